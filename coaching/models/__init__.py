@@ -1,0 +1,47 @@
+from coaching.models.feedback import FeedbackMeeting, FeedbackRevision, QuotedNote
+from coaching.models.plan import (
+    Cycle,
+    Plan,
+    PlanSnapshot,
+    Reflection,
+    ReflectionPrompt,
+    Response,
+    SelfCheck,
+    Signature,
+)
+from coaching.models.rubric import BankLookFor, Indicator, Rubric
+from coaching.models.step import ActionStep, LookFor, Resource
+from coaching.models.visit import (
+    EvidenceNote,
+    LookForMark,
+    NoteRevision,
+    NoteTag,
+    SyncOp,
+    Visit,
+)
+
+__all__ = [
+    "ActionStep",
+    "BankLookFor",
+    "Cycle",
+    "EvidenceNote",
+    "FeedbackMeeting",
+    "FeedbackRevision",
+    "Indicator",
+    "LookFor",
+    "LookForMark",
+    "NoteRevision",
+    "NoteTag",
+    "Plan",
+    "PlanSnapshot",
+    "QuotedNote",
+    "Reflection",
+    "ReflectionPrompt",
+    "Resource",
+    "Response",
+    "Rubric",
+    "SelfCheck",
+    "Signature",
+    "SyncOp",
+    "Visit",
+]

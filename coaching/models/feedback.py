@@ -1,0 +1,131 @@
+import datetime as dt
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from coaching.models.relations import is_caseload, partnership
+from core.rows import Row
+
+TAKE_BACK_WITHIN = dt.timedelta(minutes=15)
+
+
+class FeedbackMeetingQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The teacher's once shared; the coach's own while assigned (permissions R12)."""
+        return self.filter(partnership(user))
+
+    def unread(self):
+        return self.filter(shared_at__isnull=False, read_at=None)
+
+
+class FeedbackMeeting(Row):
+    """The talk after a visit in six parts, in order: precise praise, probing questions, goal,
+    action step, the upcoming lesson, practice (S4.08). Only praise and step are needed to share."""
+
+    visit = models.OneToOneField(
+        "coaching.Visit", on_delete=models.PROTECT, related_name="feedback"
+    )
+    teacher = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="feedback"
+    )
+    coach = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="feedback_given"
+    )
+    held_on = models.DateField(null=True, blank=True, verbose_name="meeting held on")
+    praise = models.TextField(blank=True, verbose_name="precise praise")
+    probe = models.TextField(blank=True, verbose_name="probing questions")
+    goal = models.TextField(blank=True)
+    step = models.OneToOneField(
+        "coaching.ActionStep", on_delete=models.PROTECT, null=True, related_name="feedback"
+    )
+    upcoming_lesson = models.TextField(blank=True, verbose_name="upcoming lesson it applies to")
+    upcoming_on = models.DateField(null=True, blank=True, verbose_name="date of that lesson")
+    is_practised = models.BooleanField(
+        null=True, blank=True, verbose_name="practised in the meeting"
+    )
+    area_of_need = models.ForeignKey(
+        "coaching.Indicator", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    shared_at = models.DateTimeField(null=True, editable=False)
+    read_at = models.DateTimeField(null=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = FeedbackMeetingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(shared_at=None) | (~Q(praise="") & Q(step__isnull=False)),
+                name="shared_feedback_has_praise_and_a_step",
+                violation_error_message="Write the praise and the action step before you share.",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["teacher", "-shared_at"], name="feedback_for_a_teacher"),
+        ]
+
+    def __str__(self):
+        return "Feedback meeting"
+
+    def get_absolute_url(self):
+        return reverse("coaching:feedback_detail", args=[self.pk])
+
+    def can_be_edited_by(self, user):
+        return user.pk == self.coach_id and is_caseload(user, self.teacher_id)
+
+    def can_be_taken_back_by(self, user, now):
+        """Within 15 minutes, and only while the teacher has not read it (ux.md P7)."""
+        if not self.shared_at or self.read_at or not self.can_be_edited_by(user):
+            return False
+        return now - self.shared_at <= TAKE_BACK_WITHIN
+
+    def can_be_answered_by(self, user):
+        return user.pk == self.teacher_id and self.shared_at is not None
+
+
+class FeedbackRevision(Row):
+    """What the teacher had been shown before shared feedback was changed."""
+
+    meeting = models.ForeignKey(FeedbackMeeting, on_delete=models.PROTECT, related_name="revisions")
+    version = models.PositiveIntegerField()
+    content = models.JSONField()
+
+    class Meta:
+        ordering = ["-version"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "version"], name="one_revision_of_each_version"
+            ),
+        ]
+
+    def __str__(self):
+        return f"Version {self.version}"
+
+
+class QuotedNote(Row):
+    """An evidence note quoted in a part of the meeting, by reference."""
+
+    class Part(models.TextChoices):
+        PRAISE = "praise", "Precise praise"
+        PROBE = "probe", "Probing questions"
+        GOAL = "goal", "Goal"
+
+    meeting = models.ForeignKey(FeedbackMeeting, on_delete=models.PROTECT, related_name="quotes")
+    note = models.ForeignKey(
+        "coaching.EvidenceNote", on_delete=models.PROTECT, related_name="quotes"
+    )
+    part = models.CharField(max_length=10, choices=Part.choices)
+
+    class Meta:
+        ordering = ["note__occurred_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "note", "part"], name="a_note_is_quoted_once_in_a_part"
+            ),
+        ]
+
+    def __str__(self):
+        return self.get_part_display()

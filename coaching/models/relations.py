@@ -1,0 +1,49 @@
+"""Who stands how to whom today: the relations that every `visible_to` of coaching is made of."""
+
+from django.db.models import Q
+
+from people.models import CoachAssignment, Membership, User
+
+
+def caseload(user):
+    """Ids of the teachers `user` coaches today, as owner or contributor."""
+    return user.coach_assignments.active(user.today).values("teacher")
+
+
+def owned(user):
+    """Ids of the teachers whose owner coach `user` is today."""
+    return user.coach_assignments.active(user.today).owners().values("teacher")
+
+
+def led(user):
+    """Ids of the teachers at schools `user` leads today."""
+    if not user.led_school_ids:
+        return User.objects.none().values("pk")
+    teaching = Membership.objects.active(user.today).teachers()
+    return teaching.filter(school__in=user.led_school_ids).values("user")
+
+
+def evaluated(user):
+    """Ids of the teachers whose evaluator of record `user` is today."""
+    return user.evaluator_assignments.active(user.today).filter(kind="evaluator").values("teacher")
+
+
+def is_caseload(user, teacher_id) -> bool:
+    return user.coach_assignments.active(user.today).filter(teacher=teacher_id).exists()
+
+
+def is_owner(user, teacher_id) -> bool:
+    return user.coach_assignments.active(user.today).owners().filter(teacher=teacher_id).exists()
+
+
+def owner_assignment(teacher, today):
+    """The owner assignment of a teacher on `today`, or None."""
+    rows = CoachAssignment.objects.active(today).owners().filter(teacher=teacher)
+    return rows.select_related("coach").first()
+
+
+def partnership(user, shared="shared_at"):
+    """Rows of the partnership `user` may read: as the subject once shared; as the coach who made
+    them while the assignment lasts (permissions R11–R12)."""
+    as_subject = Q(teacher=user) & Q(**{f"{shared}__isnull": False})
+    return as_subject | Q(coach=user, teacher__in=caseload(user))

@@ -1,0 +1,184 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from coaching.models.relations import caseload, is_owner, owned
+from core.rows import Row
+
+
+class ActionStepQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Steps `user` may read: the teacher's own once shared; the owner coach's set for the
+        teacher; a contributor's own and the open ones (permissions R12, P8)."""
+        shared = Q(shared_at__isnull=False)
+        subject = Q(teacher=user) & shared
+        own = Q(coach=user, teacher__in=caseload(user))
+        open_ones = shared & Q(status__in=ActionStep.OPEN)
+        return self.filter(subject | own | (open_ones & Q(teacher__in=caseload(user))))
+
+    def kept(self):
+        """Steps that nobody has removed."""
+        return self.filter(removed_at=None)
+
+    def open(self):
+        return self.kept().filter(status__in=ActionStep.OPEN)
+
+    def to_check(self, today):
+        """Open steps whose check-back date has come."""
+        return self.open().filter(check_back_on__lte=today)
+
+
+class ActionStep(Row):
+    """The bite-sized thing a teacher does next. Each teacher has one set (S1.08): steps come from
+    feedback meetings and from the plan. Status is private to the pair."""
+
+    class Status(models.TextChoices):
+        OPEN = "open", "Open"
+        PRACTISING = "practising", "Practising"
+        MET = "met", "Met"
+        DROPPED = "dropped", "Dropped"
+
+    class Support(models.TextChoices):
+        MODEL = "model", "Model"
+        CO_TEACH = "co_teach", "Co-teach"
+        CO_PLAN = "co_plan", "Co-plan"
+        SIDE_BY_SIDE = "side_by_side", "Side-by-side coaching"
+        OBSERVE = "observe", "Observe"
+        ANALYSE_WORK = "analyse_work", "Analyze student work"
+        DEBRIEF = "debrief", "Debrief"
+
+    OPEN = (Status.OPEN, Status.PRACTISING)
+
+    teacher = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="steps"
+    )
+    coach = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    plan = models.ForeignKey(
+        "coaching.Plan", on_delete=models.PROTECT, null=True, blank=True, related_name="steps"
+    )
+    order = models.PositiveSmallIntegerField(default=1)
+    activity = models.TextField(blank=True, help_text="One thing, small enough for a week.")
+    teacher_does = models.TextField(blank=True, verbose_name="what the teacher does")
+    starts_on = models.DateField(null=True, blank=True, verbose_name="starts")
+    due_on = models.DateField(null=True, blank=True, verbose_name="due")
+    support = models.CharField(
+        max_length=20, choices=Support.choices, blank=True, verbose_name="support from the coach"
+    )
+    status = models.CharField(max_length=12, choices=Status.choices, default=Status.OPEN)
+    check_back_on = models.DateField(null=True, blank=True, verbose_name="when the coach is back")
+    indicator = models.ForeignKey(
+        "coaching.Indicator", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    shared_at = models.DateTimeField(null=True, editable=False)
+    met_at = models.DateTimeField(null=True, editable=False)
+    removed_at = models.DateTimeField(null=True, editable=False)
+
+    objects = ActionStepQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["order", "created_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(starts_on=None) | Q(due_on=None) | Q(due_on__gte=F("starts_on")),
+                name="step_is_due_after_it_starts",
+                violation_error_message="Enter a due date on or after the start date.",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["teacher", "status"],
+                condition=Q(removed_at=None),
+                name="steps_of_a_teacher",
+            ),
+        ]
+
+    def __str__(self):
+        return f"Step {self.order}"
+
+    def get_absolute_url(self):
+        return reverse("coaching:step_detail", args=[self.pk])
+
+    @property
+    def is_open(self):
+        return self.status in self.OPEN
+
+    def can_be_marked_by(self, user):
+        """Teacher and coach both say how it goes."""
+        return user.pk == self.teacher_id or is_owner(user, self.teacher_id)
+
+
+class LookForQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Look-fors of the steps the person may read, and of the plans."""
+        steps = ActionStep.objects.visible_to(user)
+        return self.filter(
+            Q(step__in=steps)
+            | Q(plan__teacher=user)
+            | Q(plan__coach=user, plan__teacher__in=owned(user))
+        )
+
+    def kept(self):
+        return self.filter(removed_at=None)
+
+
+class LookFor(Row):
+    """What one would see when a step works: in the teacher's practice or from students."""
+
+    class Audience(models.TextChoices):
+        TEACHER = "teacher", "Teacher look-for"
+        STUDENT = "student", "Student look-for"
+
+    step = models.ForeignKey(
+        ActionStep, on_delete=models.PROTECT, null=True, blank=True, related_name="look_fors"
+    )
+    plan = models.ForeignKey(
+        "coaching.Plan", on_delete=models.PROTECT, null=True, blank=True, related_name="look_fors"
+    )
+    audience = models.CharField(max_length=10, choices=Audience.choices)
+    text = models.TextField(blank=True)
+    indicator = models.ForeignKey(
+        "coaching.Indicator", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    bank_look_for = models.ForeignKey(
+        "coaching.BankLookFor", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    order = models.PositiveSmallIntegerField(default=1)
+    removed_at = models.DateTimeField(null=True, editable=False)
+
+    objects = LookForQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["audience", "order", "created_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(step__isnull=False) ^ Q(plan__isnull=False),
+                name="a_look_for_belongs_to_a_step_or_the_plan",
+            ),
+        ]
+
+    def __str__(self):
+        return self.text
+
+
+class Resource(Row):
+    """What the teacher needs for a step: a title, a kind and a link."""
+
+    class Kind(models.TextChoices):
+        CURRICULUM = "curriculum", "Curriculum"
+        VIDEO = "video", "Video"
+        TEMPLATE = "template", "Template"
+        ARTICLE = "article", "Article"
+        OTHER = "other", "Other"
+
+    step = models.ForeignKey(ActionStep, on_delete=models.PROTECT, related_name="resources")
+    title = models.CharField(max_length=200)
+    kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.CURRICULUM)
+    link = models.URLField(max_length=500, blank=True)
+    removed_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        ordering = ["created_at"]
+
+    def __str__(self):
+        return self.title

@@ -1,0 +1,348 @@
+import datetime as dt
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from coaching.models.relations import caseload, owned
+from core.rows import Row
+from people.models import CoachAssignment
+
+FORMER_COACH_DAYS = 30
+
+
+class VisitQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Visits `user` may read (permissions R10–R11).
+
+        The teacher: what is shared, and planned visits that are announced. The coach who made it:
+        while assigned. The owner coach: others' visits made during the assignment, once shared.
+        A former coach: own unshared drafts for 30 days after the end, read only.
+        """
+        own = Q(coach=user, teacher__in=caseload(user))
+        subject = Q(teacher=user) & (Q(shared_at__isnull=False) | Q(is_announced=True))
+        return self.filter(own | subject | self._as_owner(user) | self._as_former(user))
+
+    @staticmethod
+    def _as_owner(user):
+        since = user.coach_assignments.active(user.today).owners()
+        since = since.filter(
+            teacher=models.OuterRef("teacher"), starts_on__lte=models.OuterRef("started_at__date")
+        )
+        return Q(shared_at__isnull=False, teacher__in=owned(user)) & models.Exists(since)
+
+    @staticmethod
+    def _as_former(user):
+        recently = user.today - dt.timedelta(days=FORMER_COACH_DAYS)
+        ended = CoachAssignment.objects.filter(coach=user, ends_on__gt=recently)
+        return Q(coach=user, shared_at=None, teacher__in=ended.values("teacher"))
+
+    def held(self):
+        """Visits that took place."""
+        return self.filter(started_at__isnull=False)
+
+    def planned(self):
+        return self.filter(started_at=None, planned_on__isnull=False)
+
+    def live(self):
+        return self.filter(started_at__isnull=False, ended_at=None)
+
+    def drafts(self):
+        """Ended, not yet shared."""
+        return self.filter(ended_at__isnull=False, shared_at=None)
+
+
+class Visit(Row):
+    """A coach sees a teacher teach. No rating is stored, on any kind of visit (LEADS step 4).
+
+    Its id and its notes' ids are made on the device (offline.md §1).
+    """
+
+    class Kind(models.TextChoices):
+        INFORMAL = "informal", "Informal visit"
+        FOLLOW_UP = "follow_up", "Follow-up visit"
+
+    class MadeAs(models.TextChoices):
+        COACH = "coach", "Coach"
+
+    class Mode(models.TextChoices):
+        IN_PERSON = "in_person", "In person"
+        SYNCHRONOUS = "synchronous", "Online, live"
+        ASYNCHRONOUS = "asynchronous", "Online, recorded"
+        WORK_REVIEW = "work_review", "Review of feedback on student work"
+
+    class Grouping(models.TextChoices):
+        WHOLE_CLASS = "whole_class", "Whole class"
+        SMALL_GROUP = "small_group", "Small group"
+
+    class Status(models.TextChoices):
+        PLANNED = "planned", "Planned"
+        LIVE = "live", "Live"
+        DRAFT = "draft", "Draft"
+        SHARED = "shared", "Shared"
+        READ = "read", "Read"
+
+    teacher = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="visits"
+    )
+    coach = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="visits_made"
+    )
+    school = models.ForeignKey("people.School", on_delete=models.PROTECT, related_name="visits")
+    kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.INFORMAL)
+    made_as = models.CharField(
+        max_length=10, choices=MadeAs.choices, default=MadeAs.COACH, editable=False
+    )
+    mode = models.CharField(max_length=20, choices=Mode.choices, default=Mode.IN_PERSON)
+    grouping = models.CharField(
+        max_length=20, choices=Grouping.choices, default=Grouping.WHOLE_CLASS
+    )
+    planned_on = models.DateField(null=True, blank=True, verbose_name="planned for")
+    period = models.CharField(max_length=40, blank=True, help_text="Like 2nd period or 9:05.")
+    is_announced = models.BooleanField(default=False, verbose_name="the teacher knows the date")
+    started_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    lesson = models.CharField(max_length=300, blank=True, help_text="Unit and lesson.")
+    materials = models.TextField(blank=True, verbose_name="instructional materials")
+    priority_groups_checked = ArrayField(models.CharField(max_length=80), default=list, blank=True)
+    candidate_focus = models.ForeignKey(
+        "coaching.Indicator", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    shared_at = models.DateTimeField(null=True, editable=False)
+    read_at = models.DateTimeField(null=True, editable=False)
+    is_late = models.BooleanField(
+        default=False, editable=False, help_text="Came after the assignment ended (P7)."
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = VisitQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-started_at", "-planned_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_at=None) | Q(ended_at__gte=F("started_at")),
+                name="visit_ends_after_it_starts",
+                violation_error_message="Enter an end time after the start time.",
+            ),
+            models.CheckConstraint(
+                condition=Q(started_at__isnull=False) | Q(planned_on__isnull=False),
+                name="visit_is_planned_or_started",
+                violation_error_message="Enter the date the visit is planned for.",
+            ),
+            models.CheckConstraint(
+                condition=Q(shared_at=None) | Q(ended_at__isnull=False),
+                name="only_an_ended_visit_is_shared",
+                violation_error_message="End the visit before you share it.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(teacher=F("coach")), name="nobody_visits_themselves"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["teacher", "-started_at"],
+                include=["coach", "shared_at"],
+                name="visits_of_a_teacher",
+            ),
+            models.Index(
+                fields=["school", "-started_at"],
+                include=["teacher", "coach"],
+                name="visits_at_a_school",
+            ),
+            models.Index(
+                fields=["school_system", "-started_at", "-id"],
+                include=["school", "teacher", "kind"],
+                name="visits_of_a_system",
+            ),
+            models.Index(fields=["coach", "-started_at"], name="visits_of_a_coach"),
+        ]
+
+    def __str__(self):
+        return self.get_kind_display()
+
+    def get_absolute_url(self):
+        return reverse("coaching:visit_detail", args=[self.pk])
+
+    @property
+    def status(self):
+        if self.started_at is None:
+            return self.Status.PLANNED
+        if self.ended_at is None:
+            return self.Status.LIVE
+        if self.shared_at is None:
+            return self.Status.DRAFT
+        return self.Status.READ if self.read_at else self.Status.SHARED
+
+    @property
+    def minutes(self):
+        """Whole minutes from start to end, or None while it lasts."""
+        if not self.started_at or not self.ended_at:
+            return None
+        return round((self.ended_at - self.started_at).total_seconds() / 60)
+
+    def can_be_edited_by(self, user):
+        """Only the coach who made it, while assigned to the teacher (permissions R10)."""
+        is_assigned = user.coach_assignments.active(user.today).filter(teacher=self.teacher_id)
+        return user.pk == self.coach_id and is_assigned.exists()
+
+    def can_be_shared_by(self, user):
+        return self.ended_at is not None and self.can_be_edited_by(user)
+
+    def can_be_answered_by(self, user):
+        return user.pk == self.teacher_id and self.shared_at is not None
+
+
+class EvidenceNoteQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Notes of visits the person may read; the teacher sees only what was shared with her."""
+        notes = self.filter(visit__in=Visit.objects.visible_to(user))
+        hidden = Q(is_left_out=True) | Q(is_late=True) | Q(visit__shared_at=None)
+        return notes.filter(Q(author=user) | ~hidden).filter(deleted_at=None)
+
+    def kept(self):
+        return self.filter(deleted_at=None)
+
+
+class EvidenceNote(Row):
+    """One time-stamped, low-inference line of a visit. Its id is made in the browser."""
+
+    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="notes")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    seq = models.PositiveIntegerField(help_text="Order of writing on the device.")
+    rev = models.PositiveIntegerField(default=1)
+    occurred_at = models.DateTimeField(help_text="When the first character was typed.")
+    device_at = models.DateTimeField(null=True, help_text="The device's own clock.")
+    text = models.TextField()
+    judgement_words = ArrayField(models.CharField(max_length=40), default=list)
+    is_left_out = models.BooleanField(default=False, help_text="Stays the coach's alone.")
+    is_late = models.BooleanField(
+        default=False, help_text="Came after sharing; the teacher has not seen it."
+    )
+    deleted_at = models.DateTimeField(null=True)
+
+    objects = EvidenceNoteQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["occurred_at", "seq", "pk"]
+        indexes = [
+            models.Index(fields=["visit", "occurred_at", "seq"], name="notes_of_a_visit"),
+        ]
+
+    def __str__(self):
+        return f"Note {self.seq}"
+
+    @property
+    def is_edited(self):
+        return self.rev > 1
+
+
+class NoteRevision(Row):
+    """What a note said before, or what another device wrote: no text is ever dropped."""
+
+    class Why(models.TextChoices):
+        REPLACED = "replaced", "Replaced by a later edit"
+        CONFLICT = "conflict", "Written on another device"
+
+    note = models.ForeignKey(EvidenceNote, on_delete=models.PROTECT, related_name="revisions")
+    rev = models.PositiveIntegerField()
+    text = models.TextField()
+    why = models.CharField(max_length=10, choices=Why.choices)
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["created_at"]
+
+    def __str__(self):
+        return f"Revision {self.rev}"
+
+
+class NoteTag(Row):
+    """What a note is evidence of: exactly one of an indicator, a look-for or a priority group."""
+
+    note = models.ForeignKey(EvidenceNote, on_delete=models.PROTECT, related_name="tags")
+    indicator = models.ForeignKey(
+        "coaching.Indicator", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    look_for = models.ForeignKey(
+        "coaching.LookFor", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    priority_group = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=(
+                    Q(indicator__isnull=False, look_for=None, priority_group="")
+                    | Q(indicator=None, look_for__isnull=False, priority_group="")
+                    | (Q(indicator=None, look_for=None) & ~Q(priority_group=""))
+                ),
+                name="a_tag_names_one_thing",
+            ),
+            models.UniqueConstraint(
+                fields=["note", "indicator", "look_for", "priority_group"],
+                nulls_distinct=False,
+                name="a_note_is_tagged_once_with_a_thing",
+            ),
+        ]
+
+    def __str__(self):
+        return self.priority_group or str(self.indicator_id or self.look_for_id)
+
+
+class LookForMark(Row):
+    """How a look-for of the plan, or of the bank, showed in a visit, as one person saw it."""
+
+    class Value(models.TextChoices):
+        SEEN = "seen", "Seen"
+        PARTLY = "partly", "Partly"
+        NOT_SEEN = "not_seen", "Not seen"
+        NO_CHANCE = "no_chance", "No chance to see"
+
+    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="marks")
+    look_for = models.ForeignKey(
+        "coaching.LookFor", on_delete=models.PROTECT, null=True, related_name="marks"
+    )
+    bank_look_for = models.ForeignKey(
+        "coaching.BankLookFor", on_delete=models.PROTECT, null=True, related_name="marks"
+    )
+    marked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    value = models.CharField(max_length=10, choices=Value.choices)
+    count = models.PositiveSmallIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(look_for__isnull=False) ^ Q(bank_look_for__isnull=False),
+                name="a_mark_is_about_one_look_for",
+            ),
+            models.UniqueConstraint(
+                fields=["visit", "look_for", "bank_look_for", "marked_by"],
+                nulls_distinct=False,
+                name="one_mark_of_each_person",
+            ),
+        ]
+
+    def __str__(self):
+        return self.get_value_display()
+
+
+class SyncOp(Row):
+    """What the server answered to one operation of one device: replays get the same answer."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    op_id = models.UUIDField()
+    body_hash = models.CharField(max_length=64)
+    result = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "op_id"], name="an_operation_counts_once"),
+        ]
+
+    def __str__(self):
+        return str(self.op_id)

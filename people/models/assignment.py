@@ -1,0 +1,180 @@
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import F, Q
+
+from core.rows import Row
+from people.models.calendar import DateSpan
+from people.models.membership import Membership, during
+
+
+class CoachAssignmentQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Who coaches whom (permissions R05): the two people, the teacher's principal and
+        evaluator, district staff, custodian and system admin."""
+        rows = self.filter(school_system=user.school_system_id)
+        if user.is_system_admin or user.is_district_staff or user.is_custodian:
+            return rows
+        evaluated = user.evaluator_assignments.active(user.today).values("teacher")
+        led = Membership.objects.led_by(user).values("school")
+        taught = Membership.objects.active(user.today).teachers().filter(school__in=led)
+        return rows.filter(
+            Q(teacher=user)
+            | Q(coach=user)
+            | Q(teacher__in=taught.values("user"))
+            | Q(teacher__in=evaluated)
+        )
+
+    def active(self, today):
+        return self.filter(during(today))
+
+    def owners(self):
+        return self.filter(kind=CoachAssignment.Kind.OWNER)
+
+
+class CoachAssignment(Row):
+    """A coach for a teacher between two dates, the end exclusive.
+
+    Each teacher has at most one owner at any time (S1.08); others contribute.
+    """
+
+    class Kind(models.TextChoices):
+        OWNER = "owner", "Owner"
+        CONTRIBUTOR = "contributor", "Contributor"
+
+    teacher = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="teacher_assignments"
+    )
+    coach = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="coach_assignments"
+    )
+    kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.OWNER)
+    starts_on = models.DateField(verbose_name="starts")
+    ends_on = models.DateField(null=True, blank=True, verbose_name="ends")
+    hand_over_note = models.TextField(blank=True)
+
+    objects = CoachAssignmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="coach_assignment_ends_after_it_starts",
+                violation_error_message="Enter an end date on or after the start date.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(teacher=F("coach")),
+                name="nobody_coaches_themselves",
+                violation_error_message="Choose a coach who is not the teacher.",
+            ),
+            ExclusionConstraint(
+                name="one_owner_coach_per_teacher",
+                expressions=[
+                    ("teacher", RangeOperators.EQUAL),
+                    (DateSpan("starts_on", "ends_on"), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(kind="owner"),
+                violation_error_message=(
+                    "This teacher already has an owner coach in these dates. End that assignment "
+                    "first, or add this coach as a contributor."
+                ),
+            ),
+            ExclusionConstraint(
+                name="a_pair_is_assigned_once_at_a_time",
+                expressions=[
+                    ("teacher", RangeOperators.EQUAL),
+                    ("coach", RangeOperators.EQUAL),
+                    (DateSpan("starts_on", "ends_on"), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message="This coach is already assigned to this teacher then.",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["coach", "starts_on"],
+                include=["teacher", "ends_on", "kind"],
+                name="caseload_of_a_coach",
+            ),
+        ]
+
+    def __str__(self):
+        return self.get_kind_display()
+
+    def can_be_edited_by(self, user):
+        """Made and ended by the school's principal, district staff or system admin; a coach may
+        end their own (permissions R05)."""
+        return user == self.coach or user.can_assign_coach(self.teacher)
+
+
+class EvaluatorAssignmentQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The accountability register (permissions R06)."""
+        rows = self.filter(school_system=user.school_system_id)
+        if user.is_system_admin or user.is_district_staff or user.is_custodian:
+            return rows
+        coached = user.coach_assignments.active(user.today).values("teacher")
+        led = Membership.objects.led_by(user).values("school")
+        taught = Membership.objects.active(user.today).teachers().filter(school__in=led)
+        return rows.filter(
+            Q(teacher=user)
+            | Q(evaluator=user)
+            | Q(teacher__in=coached)
+            | Q(teacher__in=taught.values("user"))
+        )
+
+    def active(self, today):
+        return self.filter(during(today))
+
+
+class EvaluatorAssignment(Row):
+    """One line of the accountability register: who evaluates, or observes to inform, whom (b.5)."""
+
+    class Kind(models.TextChoices):
+        EVALUATOR = "evaluator", "Evaluator"
+        OBSERVER = "observer", "Additional observer"
+
+    teacher = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="evaluations"
+    )
+    evaluator = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="evaluator_assignments"
+    )
+    kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.EVALUATOR)
+    certified_until = models.DateField(null=True, blank=True)
+    starts_on = models.DateField(verbose_name="starts")
+    ends_on = models.DateField(null=True, blank=True, verbose_name="ends")
+
+    objects = EvaluatorAssignmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="evaluator_assignment_ends_after_it_starts",
+                violation_error_message="Enter an end date on or after the start date.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(teacher=F("evaluator")),
+                name="nobody_evaluates_themselves",
+                violation_error_message="Choose an evaluator who is not the teacher.",
+            ),
+            ExclusionConstraint(
+                name="a_pair_is_registered_once_at_a_time",
+                expressions=[
+                    ("teacher", RangeOperators.EQUAL),
+                    ("evaluator", RangeOperators.EQUAL),
+                    (DateSpan("starts_on", "ends_on"), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message="This person is already registered for this teacher then.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.get_kind_display()
+
+    def can_be_edited_by(self, user):
+        """The register is kept by the school's principal and district staff (permissions R06)."""
+        return user.can_keep_register_of(self.teacher)

@@ -1,0 +1,145 @@
+import zoneinfo
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from core.ids import uuid7
+from core.rows import Row
+
+JUDGEMENT_WORDS = (
+    "good, great, excellent, amazing, wonderful, nice, bad, poor, weak, strong, boring, engaging, "
+    "engaged, effective, ineffective, well, struggled, confused, lazy, clearly, obviously, always, "
+    "never"
+)
+PRIORITY_GROUPS = (
+    "English learners, Students with disabilities, Economically disadvantaged students"
+)
+
+
+def time_zones():
+    """The zones United States school systems keep, as form choices."""
+    names = [
+        "America/Chicago",
+        "America/New_York",
+        "America/Denver",
+        "America/Phoenix",
+        "America/Los_Angeles",
+        "America/Anchorage",
+        "America/Adak",
+        "Pacific/Honolulu",
+    ]
+    return [(name, name.replace("_", " ")) for name in names]
+
+
+class SchoolSystemQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """A person's own school system, and no other (permissions R01)."""
+        return self.filter(pk=user.school_system_id)
+
+
+class SchoolSystem(models.Model):
+    """A district: the tenant. Its policies are few and bounded, and never retroactive."""
+
+    class PlanVisibility(models.TextChoices):
+        ON_AGREEMENT = "on_agreement", "Principals read plans once both have signed"
+        UNTIL_SHARED = "until_shared", "Principals see title and status only"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    name = models.CharField(max_length=200)
+    time_zone = models.CharField(
+        max_length=40, choices=time_zones, default="America/Chicago", verbose_name="time zone"
+    )
+    plan_visibility = models.CharField(
+        max_length=20, choices=PlanVisibility.choices, default=PlanVisibility.ON_AGREEMENT
+    )
+    district_reads_agreed_plans = models.BooleanField(
+        default=True, verbose_name="district staff read and export agreed plans"
+    )
+    principal_sees_focus = models.BooleanField(
+        default=True, verbose_name="principals see the refinement area"
+    )
+    minimum_group = models.PositiveSmallIntegerField(
+        default=5, validators=[MinValueValidator(5)], help_text="Smallest group shown in reports."
+    )
+    visit_cadence_days = models.PositiveSmallIntegerField(
+        default=14,
+        validators=[MinValueValidator(1)],
+        verbose_name="days between visits at most",
+        help_text="A reminder goes out when a teacher was not visited for this many days.",
+    )
+    judgement_words = models.TextField(
+        default=JUDGEMENT_WORDS,
+        help_text="Words that live notes mark as judgement; commas between.",
+    )
+    priority_groups = models.TextField(
+        default=PRIORITY_GROUPS, help_text="Groups a coach checks in with; commas between."
+    )
+    contact = models.CharField(
+        max_length=200, blank=True, help_text="Whom people ask when they cannot sign in."
+    )
+    created_at = models.DateTimeField(auto_now_add=True, editable=False)
+
+    objects = SchoolSystemQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(minimum_group__gte=5),
+                name="minimum_group_is_five_or_more",
+                violation_error_message="Enter 5 or more for the smallest group.",
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def zone(self):
+        return zoneinfo.ZoneInfo(self.time_zone)
+
+    @property
+    def judgement_word_list(self):
+        return [word.strip() for word in self.judgement_words.split(",") if word.strip()]
+
+    @property
+    def priority_group_list(self):
+        return [name.strip() for name in self.priority_groups.split(",") if name.strip()]
+
+    def can_be_edited_by(self, user):
+        return user.is_system_admin and user.school_system_id == self.pk
+
+
+class SchoolQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Every school of the person's own system (permissions R02)."""
+        return self.filter(school_system=user.school_system_id)
+
+
+class School(Row):
+    """A school of the system."""
+
+    name = models.CharField(max_length=200)
+    grade_span = models.CharField(max_length=40, blank=True, help_text="Like K–5.")
+
+    objects = SchoolQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school_system", "name"],
+                name="one_school_of_each_name",
+                violation_error_message="There is already a school of that name.",
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("people:school_list")
+
+    def can_be_edited_by(self, user):
+        return user.is_system_admin and user.school_system_id == self.school_system_id

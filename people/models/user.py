@@ -1,0 +1,180 @@
+import datetime as dt
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from core.ids import uuid7
+from people.models.membership import Membership
+
+
+class UserQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The staff directory: everybody of the person's own system (permissions R03)."""
+        return self.filter(school_system=user.school_system_id)
+
+    def active(self):
+        return self.filter(is_active=True)
+
+    def led_by(self, user):
+        """Teachers of the schools where `user` is principal or assistant principal today."""
+        today = user.today
+        schools = Membership.objects.led_by(user).values("school")
+        teachers = Membership.objects.active(today).teachers().filter(school__in=schools)
+        return self.filter(pk__in=teachers.values("user"))
+
+    def coached_by(self, user):
+        """Teachers in `user`'s caseload today, as owner or contributor."""
+        return self.filter(pk__in=user.coach_assignments.active(user.today).values("teacher"))
+
+    def evaluated_by(self, user):
+        """Teachers whose evaluator of record `user` is today."""
+        evaluated = user.evaluator_assignments.active(user.today).filter(kind="evaluator")
+        return self.filter(pk__in=evaluated.values("teacher"))
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
+    def get_by_natural_key(self, email):
+        return self.get(email__iexact=email)
+
+    def create_user(self, email, name, *, school_system, password=None, **fields):
+        """Make one person; without a password they can only sign in through an invitation."""
+        user = self.model(email=email.lower(), name=name, school_system=school_system, **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
+
+class User(AbstractBaseUser):
+    """A person who signs in by e-mail and belongs to one school system.
+
+    What somebody may do is worked out per record from relations (memberships, assignments), never
+    from a title; `duties` only decides which sections and menu entries they see.
+    """
+
+    class Theme(models.TextChoices):
+        AUTO = "auto", "Like my device"
+        LIGHT = "light", "Light"
+        DARK = "dark", "Dark"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    school_system = models.ForeignKey(
+        "people.SchoolSystem", on_delete=models.PROTECT, related_name="users", editable=False
+    )
+    email = models.EmailField(verbose_name="e-mail")
+    name = models.CharField(max_length=150)
+    is_active = models.BooleanField(default=True, editable=False)
+    theme = models.CharField(max_length=5, choices=Theme.choices, default=Theme.AUTO)
+    shortcuts_on = models.BooleanField(default=True, verbose_name="keyboard shortcuts")
+    hid_get_started_at = models.DateTimeField(null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True, editable=False)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    objects = UserManager()
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="one_user_per_email",
+                violation_error_message="Somebody already signs in with this e-mail.",
+            ),
+        ]
+        indexes = [models.Index(fields=["school_system", "name"], name="user_by_name")]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("people:person_detail", args=[self.pk])
+
+    @property
+    def initials(self):
+        return "".join(part[0] for part in self.name.split()[:3]).upper()
+
+    @property
+    def first_name(self):
+        return self.name.split()[0] if self.name.split() else ""
+
+    @property
+    def zone(self):
+        return self.school_system.zone
+
+    @property
+    def today(self) -> dt.date:
+        """The date it is now in the person's school system."""
+        return timezone.localdate(timezone=self.zone)
+
+    @cached_property
+    def current_memberships(self):
+        """Memberships that hold today, with their schools, read once per request."""
+        return list(self.memberships.active(self.today).select_related("school"))
+
+    @property
+    def roles(self) -> set:
+        return {membership.role for membership in self.current_memberships}
+
+    @cached_property
+    def duties(self) -> set:
+        """Which sections of the product concern this person: a set of `Membership.Role` values.
+
+        Somebody with an active caseload has the duty coach, whatever their title.
+        """
+        duties = set(self.roles)
+        if Membership.Role.TEACHER_LEADER in duties:
+            duties.add(Membership.Role.COACH)
+        return {str(duty) for duty in duties}
+
+    @property
+    def is_system_admin(self):
+        return Membership.Role.SYSTEM_ADMIN in self.roles
+
+    @property
+    def is_district_staff(self):
+        return Membership.Role.DISTRICT_STAFF in self.roles
+
+    @property
+    def is_custodian(self):
+        return Membership.Role.CUSTODIAN in self.roles
+
+    @property
+    def led_school_ids(self):
+        """Schools where the person is principal or assistant principal today."""
+        leader = Membership.Role.SCHOOL_LEADER
+        return {m.school_id for m in self.current_memberships if m.role == leader}
+
+    def leads(self, person) -> bool:
+        """Whether this person leads a school where `person` teaches today."""
+        if not self.led_school_ids:
+            return False
+        teaching = person.memberships.active(self.today).teachers()
+        return teaching.filter(school__in=self.led_school_ids).exists()
+
+    def can_assign_coach(self, teacher) -> bool:
+        """Whether this person makes and ends coaching assignments of `teacher` (R05)."""
+        if self.school_system_id != teacher.school_system_id:
+            return False
+        return self.is_system_admin or self.is_district_staff or self.leads(teacher)
+
+    def can_keep_register_of(self, teacher) -> bool:
+        """Whether this person keeps the accountability register for `teacher` (R06)."""
+        if self.school_system_id != teacher.school_system_id:
+            return False
+        return self.is_district_staff or self.leads(teacher)
+
+    def can_be_edited_by(self, user):
+        """Directory entries are the admin's; each person edits their own (permissions R03, R07)."""
+        return self.school_system_id == user.school_system_id and (
+            user == self or user.is_system_admin
+        )
+
+    def can_be_administered_by(self, user):
+        """Roles, leave, ending and inviting are the system admin's (permissions R03–R04)."""
+        return user.is_system_admin and self.school_system_id == user.school_system_id

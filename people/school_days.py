@@ -1,0 +1,70 @@
+"""School-day arithmetic: the one place that knows which days are school days.
+
+A school day is a weekday inside a school year (before the first and after the last year that the
+system has entered, every weekday counts) that no closure of the school or the whole system covers.
+"""
+
+import dataclasses
+import datetime as dt
+
+from django.db.models import Q
+
+from people.models import Closure, SchoolYear
+
+ONE_DAY = dt.timedelta(days=1)
+SATURDAY = 5
+
+
+@dataclasses.dataclass(frozen=True)
+class SchoolCalendar:
+    """The years and closures of one school, read once for many questions."""
+
+    years: tuple
+    closures: tuple
+
+    @classmethod
+    def of(cls, school):
+        """Read the calendar of a school: two queries."""
+        system = school.school_system_id
+        years = SchoolYear.objects.filter(school_system=system).values_list("starts_on", "ends_on")
+        closed = Closure.objects.filter(Q(school=school) | Q(school=None), school_system=system)
+        return cls(
+            tuple(years.order_by("starts_on")), tuple(closed.values_list("starts_on", "ends_on"))
+        )
+
+    def is_school_day(self, day: dt.date) -> bool:
+        if day.weekday() >= SATURDAY:
+            return False
+        return self._is_in_year(day) and not any(a <= day <= b for a, b in self.closures)
+
+    def add(self, day: dt.date, count: int) -> dt.date:
+        """The day `count` school days after `day` (before it where negative); 0 answers `day`
+        itself, or the next school day where it is none."""
+        step = -ONE_DAY if count < 0 else ONE_DAY
+        if count == 0:
+            return self.on_or_after(day)
+        for _ in range(abs(count)):
+            day += step
+            while not self.is_school_day(day):
+                day += step
+        return day
+
+    def on_or_after(self, day: dt.date) -> dt.date:
+        while not self.is_school_day(day):
+            day += ONE_DAY
+        return day
+
+    def between(self, first: dt.date, last: dt.date) -> int:
+        """How many school days lie after `first`, up to and with `last`."""
+        days = (first + ONE_DAY * n for n in range(1, (last - first).days + 1))
+        return sum(self.is_school_day(day) for day in days)
+
+    def _is_in_year(self, day):
+        if not self.years or day < self.years[0][0] or day > self.years[-1][1]:
+            return True
+        return any(a <= day <= b for a, b in self.years)
+
+
+def add(school, day: dt.date, count: int) -> dt.date:
+    """The day `count` school days after `day` at `school`."""
+    return SchoolCalendar.of(school).add(day, count)
