@@ -1,0 +1,69 @@
+"""What every page's shell shows: the navigation by duty, the bell, the theme."""
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+
+from core.middleware import idle_minutes
+from people.models import Membership
+
+Role = Membership.Role
+EVERYBODY = {str(role) for role in Role}
+LEADERS = {Role.SCHOOL_LEADER}
+DISTRICT = {Role.DISTRICT_STAFF}
+# label, URL name, whose duty it is
+NAVIGATION = [
+    ("Today", "reports:today", EVERYBODY),
+    ("My coaching", "coaching:my_coaching", {Role.TEACHER}),
+    ("Caseload", "coaching:caseload", {Role.COACH}),
+    ("School", "reports:school", LEADERS),
+    ("District", "reports:district", DISTRICT),
+    ("Exports", "reports:exports", LEADERS | DISTRICT),
+    ("People", "people:people", {Role.SYSTEM_ADMIN}),
+]
+ACCOUNT = [
+    ("My settings", "people:settings"),
+    ("Change password", "account_change_password"),
+    ("Who opened my records", "people:access_log"),
+]
+
+
+def shell(request):
+    """Context of base.html; counts are only asked for where a template shows them."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"theme": "auto", "navigation": [], "account_links": []}
+    return {
+        "theme": user.theme,
+        "idle_minutes": idle_minutes(request.session),
+        "navigation": SimpleLazyObject(lambda: navigation(user, request.path)),
+        "account_links": SimpleLazyObject(lambda: _links(ACCOUNT, request.path)),
+        "notices_url": _url("notices:notices"),
+        "unread_notices": SimpleLazyObject(lambda: user.notices.unread().count()),
+    }
+
+
+def navigation(user, path):
+    """The main links for somebody's duties, the current one marked."""
+    entries = [(label, name) for label, name, duties in NAVIGATION if duties & user.duties]
+    return _links(entries or [("Today", "reports:today")], path)
+
+
+def _links(entries, path):
+    links = [{"label": label, "url": _url(name)} for label, name in entries]
+    return [
+        link
+        | {
+            "is_current": path == link["url"],
+            "is_within": link["url"] != "/" and path.startswith(link["url"]),
+        }
+        for link in links
+        if link["url"]
+    ]
+
+
+def _url(name):
+    """The address of a page, or nothing where this installation does not have it."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,15 @@
+// The page shell: what every page does on top of plain HTML.
+import { startDialogs } from "./dialogs.js";
+import { startHtmx } from "./htmx.js";
+import { startIdleWarning } from "./idle.js";
+import { startMenus } from "./menus.js";
+import { startMessages } from "./messages.js";
+import { startShortcuts } from "./shortcuts.js";
+
+startDialogs();
+startHtmx();
+startIdleWarning();
+startMenus();
+startMessages();
+startShortcuts();
+document.querySelector("[data-autofocus]")?.focus();
