@@ -34,7 +34,15 @@ export function shortcutsAreOn() {
   return document.body.dataset.shortcuts === "on";
 }
 
+function listPageShortcuts() {
+  const place = document.querySelector("[data-page-shortcuts]");
+  for (const list of document.querySelectorAll("template[data-shortcuts-for-page]")) {
+    place?.append(list.content.cloneNode(true));
+  }
+}
+
 export function startShortcuts() {
+  listPageShortcuts();
   document.addEventListener("keydown", (event) => {
     if (!shortcutsAreOn() || event.defaultPrevented || event.altKey || event.isComposing) return;
     const done = event.ctrlKey || event.metaKey ? withControl(event) : single(event);
