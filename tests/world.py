@@ -1,0 +1,148 @@
+"""One teacher, and one person of every kind around her: what the permission table probes."""
+
+import datetime as dt
+from functools import cached_property
+
+from django.utils import timezone
+
+from coaching.actions.rubric import load_starting_rubric
+from coaching.models import Plan, Signature
+from demo.builders import coaching as build
+from demo.builders import people
+from people.models import CoachAssignment, Membership
+
+Role = Membership.Role
+
+
+class World:
+    """Everybody of the permission table, and records about the subject on demand.
+
+    Records are made when first asked for, all by the owner coach unless their name says otherwise.
+    """
+
+    def __init__(self):
+        self.system = people.make_system()
+        self.indicators = load_starting_rubric(self.system)
+        self.year = people.make_year(self.system)
+        self.school = people.make_school(self.system, "Cypress Elementary")
+        self.other_school = people.make_school(self.system, "Magnolia Middle")
+        self.today = timezone.localdate(timezone=self.system.zone)
+        self.people = {
+            **self._at_school(),
+            "other_principal": people.make_principal(self.other_school, "Odile Prejean"),
+            "district": people.make_central(self.system, Role.DISTRICT_STAFF, "Dora Staff"),
+            "custodian": people.make_central(self.system, Role.CUSTODIAN, "Carl Custodian"),
+            "admin": people.make_central(self.system, Role.SYSTEM_ADMIN, "Ada Admin"),
+            "other_system": self._stranger(),
+        }
+        self._relate()
+
+    def __getattr__(self, name):
+        try:
+            return self.__dict__["people"][name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    def _at_school(self):
+        return {
+            "subject": people.make_teacher(self.school, "Tess Arceneaux"),
+            "peer": people.make_teacher(self.school, "Paul Peer"),
+            "owner": people.make_coach(self.school, "Olga Fontenot"),
+            "contributor": people.make_coach(self.school, "Connie Contributor"),
+            "former": people.make_coach(self.school, "Fred Former"),
+            "principal": people.make_principal(self.school, "Pia Principal"),
+            "evaluator": people.make_member(self.other_school, Role.COACH, "Eve Evaluator"),
+        }
+
+    def _stranger(self):
+        """Somebody with every role in another system."""
+        system = people.make_system("Other Parish Schools")
+        self.elsewhere = people.make_school(system, "Elsewhere High")
+        user = people.make_coach(self.elsewhere, "Sam Stranger")
+        people.give_role(user, Role.SCHOOL_LEADER, self.elsewhere)
+        for role in (Role.DISTRICT_STAFF, Role.CUSTODIAN, Role.SYSTEM_ADMIN):
+            people.give_role(user, role)
+        return user
+
+    def _relate(self):
+        start = self.today - dt.timedelta(days=200)
+        people.assign(self.subject, self.owner, starts_on=start)
+        people.assign(
+            self.subject,
+            self.contributor,
+            CoachAssignment.Kind.CONTRIBUTOR,
+            starts_on=start,
+        )
+        people.assign(
+            self.subject, self.former, starts_on=start - dt.timedelta(days=300), ends_on=start
+        )
+        people.register_evaluator(self.subject, self.evaluator)
+
+    @cached_property
+    def yesterday(self):
+        return timezone.now() - dt.timedelta(days=1)
+
+    @cached_property
+    def planned_visit(self):
+        return build.plan_visit(self.subject, self.owner, self.today + dt.timedelta(days=2))
+
+    @cached_property
+    def live_visit(self):
+        return build.make_visit(
+            self.subject, self.owner, timezone.now() - dt.timedelta(minutes=12), minutes=None
+        )
+
+    @cached_property
+    def draft_visit(self):
+        """Ended, not shared: the coach's alone."""
+        return build.make_visit(self.subject, self.owner, self.yesterday)
+
+    @cached_property
+    def draft_feedback(self):
+        return build.make_feedback(self.draft_visit)
+
+    @cached_property
+    def shared_visit(self):
+        visit = build.make_visit(self.subject, self.owner, self.yesterday - dt.timedelta(days=3))
+        self.shared_feedback = build.make_feedback(visit, shared_at=self.yesterday)
+        return visit
+
+    @cached_property
+    def shared_feedback(self):
+        self.shared_visit  # noqa: B018 (making the visit makes its feedback)
+        return self.__dict__["shared_feedback"]
+
+    @cached_property
+    def shared_step(self):
+        return self.shared_feedback.step
+
+    @cached_property
+    def draft_plan(self):
+        return build.make_plan(
+            self.subject, self.owner, indicator=self.indicators["QU"], school_year=self.year
+        )
+
+    def agreed_plan(self, **policies):
+        """The plan signed by both; readable by principal and district unless `policies` say no."""
+        plan = self.draft_plan
+        for person in (self.owner, self.subject):
+            build.sign(plan, person, self.yesterday)
+        Plan.objects.filter(pk=plan.pk).update(
+            status=Plan.Status.AGREED,
+            agreed_at=self.yesterday,
+            **{"principal_may_read": True, "district_may_read": True, **policies},
+        )
+        plan.refresh_from_db()
+        return plan
+
+    def proposed_plan(self):
+        """The plan signed by the coach, waiting for the teacher."""
+        plan = self.draft_plan
+        build.sign(plan, self.owner, self.yesterday)
+        Plan.objects.filter(pk=plan.pk).update(status=Plan.Status.PROPOSED)
+        plan.refresh_from_db()
+        return plan
+
+    @property
+    def signatures(self):
+        return Signature.objects.filter(plan=self.draft_plan)
