@@ -1,8 +1,8 @@
 from django.urls import path
 
-from reports import views
+from reports.views import today
 
 app_name = "reports"
 urlpatterns = [
-    path("", views.today, name="today"),
+    path("", today.today, name="today"),
 ]

@@ -123,14 +123,27 @@ class User(AbstractBaseUser):
 
     @cached_property
     def duties(self) -> set:
-        """Which sections of the product concern this person: a set of `Membership.Role` values.
+        """Which sections of the product concern this person: `Membership.Role` values, and evaluator.
 
-        Somebody with an active caseload has the duty coach, whatever their title.
+        Whoever has a caseload has the duty coach, and whoever evaluates somebody the duty
+        evaluator, whatever their title.
         """
-        duties = set(self.roles)
-        if Membership.Role.TEACHER_LEADER in duties:
-            duties.add(Membership.Role.COACH)
-        return {str(duty) for duty in duties}
+        coaches, evaluates = self._relations
+        duties = {str(role) for role in self.roles}
+        if coaches or Membership.Role.TEACHER_LEADER in self.roles:
+            duties.add(str(Membership.Role.COACH))
+        if evaluates:
+            duties.add("evaluator")
+        return duties
+
+    @property
+    def _relations(self):
+        """Whether the person coaches, and evaluates, anybody today: one query."""
+        rows = User.objects.filter(pk=self.pk)
+        return rows.values_list(
+            models.Exists(self.coach_assignments.active(self.today)),
+            models.Exists(self.evaluator_assignments.active(self.today).filter(kind="evaluator")),
+        ).get()
 
     @property
     def is_system_admin(self):
