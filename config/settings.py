@@ -151,9 +151,11 @@ STATICFILES_DIRS = [
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "core.static_files.HashedStaticStorage"},
 }
 EXPORT_DIR = VAR_DIR / "exports"
+PDF_SECONDS = 60  # wall time for one PDF
+PDF_MEGABYTES = 512  # memory of the process that makes it
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
@@ -173,6 +175,12 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_TASK_ROUTES = {
+    "reports.tasks.make_part": {"queue": "pdf"},
+    "reports.tasks.finish_export": {"queue": "pdf"},
+}
+# Time limit < lease < visibility timeout: nobody takes a row whose worker still works on it.
+LEASE_SECONDS = env.int("LEASE_SECONDS", default=300)
 CELERY_TASK_SOFT_TIME_LIMIT = 100
 CELERY_TASK_TIME_LIMIT = 120
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -183,7 +191,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": 1,
     "socket_connect_timeout": 1,
 }
-CELERY_BEAT_SCHEDULE = {}
+CELERY_BEAT_SCHEDULE = {
+    "sweep-exports": {"task": "reports.tasks.sweep_exports", "schedule": 30},
+    "tidy-exports": {"task": "reports.tasks.tidy_exports", "schedule": 15 * 60},
+}
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500

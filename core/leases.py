@@ -1,21 +1,28 @@
 """Leased rows: Postgres holds the work to be done, Redis is only a bell.
 
 A mail or a PDF part is a row written in the transaction of its cause. A worker claims the row for
-`LEASE`, counts the attempt before it works, and marks the row afterwards. When the worker dies the
-lease lapses and the sweeper rings again; after `MOST_ATTEMPTS` the row is dead and visible.
+`LEASE_SECONDS`, counts the attempt before it works, and marks the row afterwards. When the worker
+dies the lease lapses and the sweeper rings again; after `MOST_ATTEMPTS` the row is dead and visible.
+
+    part = ExportPart.objects.claim(pk, now)          one worker gets the row, all others None
+    part.finish(Leased.State.DONE, now=now)           False where the lease was lost meanwhile
+    sweep(ExportPart.objects.all(), "reports.tasks.make_part", now)
 """
 
 import datetime as dt
 import logging
 import time
 
+from celery import current_app
+from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
 from kombu.exceptions import OperationalError
 
-LEASE = dt.timedelta(seconds=300)
 MOST_ATTEMPTS = 5
 BREAKER_SECONDS = 30
+MOST_RINGS = 200
+GAVE_UP = "Tried five times without success."
 
 logger = logging.getLogger(__name__)
 
@@ -31,8 +38,9 @@ class LeasedQuerySet(models.QuerySet):
 
         The attempt is counted here, before any work, so that a row that kills its worker ends.
         """
+        lease = dt.timedelta(seconds=settings.LEASE_SECONDS)
         taken = self.filter(pk=pk).claimable(now).filter(attempts__lt=MOST_ATTEMPTS)
-        if taken.update(leased_until=now + LEASE, attempts=F("attempts") + 1) != 1:
+        if taken.update(leased_until=now + lease, attempts=F("attempts") + 1) != 1:
             return None
         return self.get(pk=pk)
 
@@ -40,7 +48,7 @@ class LeasedQuerySet(models.QuerySet):
         """Mark as dead what has used up its attempts, and say how many."""
         spent = self.claimable(now).filter(attempts__gte=MOST_ATTEMPTS)
         return spent.update(
-            state=Leased.State.DEAD, leased_until=None, reason="Tried five times without success."
+            state=Leased.State.DEAD, leased_until=None, finished_at=now, reason=GAVE_UP
         )
 
 
@@ -72,16 +80,29 @@ class Leased(models.Model):
     def is_finished(self):
         return self.state != self.State.DUE
 
-    def finish(self, state, *, now, reason=""):
-        """Give the lease back and say how it ended."""
-        self.state, self.reason = state, reason[:300]
-        self.leased_until, self.finished_at = None, now
-        self.save(update_fields=["state", "reason", "leased_until", "finished_at"])
+    def finish(self, state, *, now, reason="", **results) -> bool:
+        """Give the lease back and say how it ended, together with what came of it.
 
-    def try_again(self, *, at, reason):
-        """Give the lease back; the row is due again at `at`."""
-        self.due_at, self.leased_until, self.reason = at, None, reason[:300]
-        self.save(update_fields=["due_at", "leased_until", "reason"])
+        False, and nothing is written, where the lease lapsed and somebody else took the row: what
+        this worker made is then not the row's, and must be thrown away.
+        """
+        fields = {"state": state, "reason": reason[:300], "finished_at": now, **results}
+        return self._write(leased_until=None, **fields)
+
+    def try_again(self, *, at, reason) -> bool:
+        """Give the lease back; the row is due again at `at`. False where the lease was lost."""
+        return self._write(due_at=at, leased_until=None, reason=reason[:300])
+
+    def _write(self, **fields):
+        """Write only while the row is as this worker claimed it: due, and at the same attempt."""
+        mine = type(self)._default_manager.filter(
+            pk=self.pk, state=self.State.DUE, attempts=self.attempts
+        )
+        if mine.update(**fields) != 1:
+            return False
+        for name, value in fields.items():
+            setattr(self, name, value)
+        return True
 
 
 class Bell:
@@ -91,11 +112,15 @@ class Bell:
         self.silent_until = 0.0
 
     def ring(self, task, *args):
-        """Send the message. The row is already saved: when this fails the sweeper rings again."""
+        """Send the message. The row is already saved: when this fails the sweeper rings again.
+
+        `task` is the task's name, or the task where the caller stands above it.
+        """
         if time.monotonic() < self.silent_until:
             return
+        name = getattr(task, "name", task)
         try:
-            task.apply_async(args=[str(arg) for arg in args], retry=False)
+            current_app.send_task(name, args=[str(arg) for arg in args], retry=False)
         except (OperationalError, OSError) as error:
             self.silent_until = time.monotonic() + BREAKER_SECONDS
             logger.warning("The broker did not answer (%s); the sweeper will ring.", type(error))
@@ -105,5 +130,19 @@ bell = Bell()
 
 
 def ring_on_commit(task, *args):
-    """Ring once the transaction that wrote the row has committed."""
+    """Ring once the transaction that wrote the row has committed.
+
+    Actions stand below the tasks and give the name, like "reports.tasks.make_part".
+    """
     transaction.on_commit(lambda: bell.ring(task, *args))
+
+
+def sweep(rows: LeasedQuerySet, task, now) -> None:
+    """Bury what is spent and ring for what waits: never rung, or its worker died.
+
+    Ringing twice for a row is harmless; the longest waiting come first.
+    """
+    rows.bury(now)
+    waiting = rows.claimable(now).order_by("due_at").values_list("pk", flat=True)
+    for pk in waiting[:MOST_RINGS]:
+        bell.ring(task, pk)

@@ -7,10 +7,33 @@ from core.leases import Leased, LeasedQuerySet
 from core.rows import Row
 
 
+OPEN_JOBS = 3
+LINK_DAYS = 7
+PART_SIZE = 20
+MOST_PLANS = 500
+
+
 class ExportQuerySet(LeasedQuerySet):
     def visible_to(self, user):
         """An export is its requester's alone (permissions R50)."""
         return self.filter(requester=user)
+
+    def open(self):
+        """Jobs that are waiting or running."""
+        return self.filter(state=Leased.State.DUE)
+
+    def ready_to_finish(self):
+        """Open jobs whose parts have all ended, well or badly."""
+        waiting = ExportPart.objects.filter(export=models.OuterRef("pk"), state=Leased.State.DUE)
+        return self.open().exclude(models.Exists(waiting))
+
+    def downloadable(self, now):
+        """Finished, and the link still lives."""
+        return self.filter(state=Leased.State.DONE, expires_at__gt=now)
+
+    def with_file_past(self, now):
+        """Exports that still hold a file though their link has died."""
+        return self.filter(expires_at__lte=now).exclude(stored_as="")
 
 
 class Export(Row, Leased):
@@ -29,6 +52,7 @@ class Export(Row, Leased):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="exports"
     )
     record_ids = ArrayField(models.UUIDField())
+    request_key = models.CharField(max_length=64, editable=False)
     total = models.PositiveIntegerField()
     file_name = models.CharField(max_length=200)
     stored_as = models.CharField(max_length=120, blank=True)
@@ -41,6 +65,17 @@ class Export(Row, Leased):
 
     class Meta:
         ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["requester", "request_key"],
+                condition=models.Q(state="due"),
+                name="one_running_job_for_a_request",
+                violation_error_message="This file is already being made.",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["requester", "-created_at"], name="exports_of_a_person"),
+        ]
 
     def __str__(self):
         return self.file_name
@@ -48,18 +83,48 @@ class Export(Row, Leased):
     def get_absolute_url(self):
         return reverse("reports:export_detail", args=[self.pk])
 
+    @property
+    def is_archive(self):
+        return self.kind == self.Kind.PLANS
+
+    @property
+    def is_running(self):
+        return self.state == self.State.DUE
+
+    @property
+    def is_ready(self):
+        return self.state == self.State.DONE
+
+    @property
+    def has_failed(self):
+        return self.state in (self.State.FAILED, self.State.DEAD)
+
+    def is_expired(self, now):
+        return self.expires_at <= now
+
+    def can_be_tried_again_by(self, user):
+        return self.requester_id == user.pk and self.has_failed
+
 
 class ExportPartQuerySet(LeasedQuerySet):
-    pass
+    def of_running_exports(self):
+        """Parts somebody still waits for."""
+        return self.filter(export__state=Leased.State.DUE)
 
 
 class ExportPart(Row, Leased):
-    """Up to 20 records of an export, rendered by one worker."""
+    """Up to 20 records of an export, rendered by one worker.
+
+    A part that was tried before is split into parts of one record: what cannot be printed then
+    takes nothing else with it.
+    """
 
     export = models.ForeignKey(Export, on_delete=models.CASCADE, related_name="parts")
     number = models.PositiveSmallIntegerField()
     record_ids = ArrayField(models.UUIDField())
     done = models.PositiveSmallIntegerField(default=0)
+    stamps = models.JSONField(default=dict, help_text="Record id: its version when printed.")
+    left_out = models.JSONField(default=dict, help_text="Record id: why it could not be printed.")
     stored_as = models.CharField(max_length=120, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
 
