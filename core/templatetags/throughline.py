@@ -106,7 +106,8 @@ def control(field):
     classes = [own, CONTROL_CLASSES.get(widget_kind(field), "")]
     if field.errors:
         classes.append("is-invalid")
-    return field.as_widget(attrs={"class": " ".join(filter(None, classes))})
+    drawn = field.as_widget(attrs={"class": " ".join(filter(None, classes))})
+    return drawn + field.as_hidden(only_initial=True) if field.field.show_hidden_initial else drawn
 
 
 @register.simple_tag
@@ -140,9 +141,13 @@ def _target(field):
 
 
 @register.simple_tag(takes_context=True)
-def query(context, **changes):
-    """This page's query string with some values changed: `{% query page=2 %}`; None removes one."""
+def query(context, *pairs, **changes):
+    """This page's query string with some values changed: `{% query page=2 %}`; "" removes one.
+
+    Names that are only known to the page come in pairs: `{% query table.page_field 2 %}`.
+    """
     params = context["request"].GET.copy()
+    changes |= dict(zip(pairs[::2], pairs[1::2], strict=True))
     for name, value in changes.items():
         if value is None or value == "":
             params.pop(name, None)
