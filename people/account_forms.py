@@ -11,6 +11,10 @@ class SignInForm(Form, allauth_forms.LoginForm):
     """E-mail and password. On a shared device the session ends with the browser."""
 
     submit_label = "Sign in"
+
+    class Meta:
+        things = {"login": "your e-mail", "password": "your password"}
+
     shared_device = forms.BooleanField(
         required=False,
         label="This is a shared device",
@@ -20,6 +24,7 @@ class SignInForm(Form, allauth_forms.LoginForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        _in_our_words(self.fields, login="E-mail", password="Password")  # noqa: S106 - a label
         self.order_fields(["login", "password", "shared_device"])
 
     def login(self, request, redirect_url=None):
@@ -31,12 +36,54 @@ class SignInForm(Form, allauth_forms.LoginForm):
 
 
 class ResetPasswordForm(Form, allauth_forms.ResetPasswordForm):
+    """Which address the link goes to."""
+
     submit_label = "Send the link"
 
+    class Meta:
+        things = {"email": "your e-mail"}
 
-class ResetPasswordKeyForm(Form, allauth_forms.ResetPasswordKeyForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _in_our_words(self.fields, email="E-mail")
+
+
+class NewPassword:
+    """The new password, twice, and what it must be like."""
+
     submit_label = "Save the new password"
 
+    class Meta:
+        things = {
+            "oldpassword": "your present password",
+            "password1": "a new password",
+            "password2": "the new password again",
+        }
 
-class ChangePasswordForm(Form, allauth_forms.ChangePasswordForm):
-    submit_label = "Save the new password"
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        words = {"password1": "New password", "password2": "New password again"}
+        if "oldpassword" in self.fields:
+            words["oldpassword"] = "Present password"
+        _in_our_words(self.fields, **words)
+        self.fields[
+            "password1"
+        ].help_text = (
+            "At least 10 characters. Three or four words that do not belong together are good."
+        )
+
+
+class ResetPasswordKeyForm(NewPassword, Form, allauth_forms.ResetPasswordKeyForm):
+    """The new password of somebody who came by the link in the mail."""
+
+
+class ChangePasswordForm(NewPassword, Form, allauth_forms.ChangePasswordForm):
+    """The new password of somebody who knows the present one."""
+
+
+def _in_our_words(fields, **labels):
+    """Labels as we write them; no placeholder stands in for one."""
+    for name, label in labels.items():
+        fields[name].label = label
+        fields[name].help_text = ""
+        fields[name].widget.attrs.pop("placeholder", None)
