@@ -57,12 +57,22 @@ def chosen_port() -> int:
 
 def prepare(env: dict[str, str]) -> list[dict[str, str]]:
     """Migrate, load the demo district, collect static files; returns the demo accounts."""
-    accounts = VAR / "accounts.json"
-    step = [PYTHON, "-m", "launcher.prepare", accounts]
-    done = subprocess.run(step, cwd=ROOT, env=env, stdout=sys.stderr, start_new_session=True)
-    if done.returncode:
-        raise LauncherError("The database could not be made ready (see above).")
+    accounts, stamp = VAR / "accounts.json", VAR / "static.stamp"
+    steps = [preparation("data", accounts, env), preparation("static", stamp, env)]
+    try:
+        codes = [step.wait() for step in steps]
+    finally:
+        for step in steps:
+            step.kill()
+    if any(codes):
+        raise LauncherError("The product could not be made ready (see above).")
     return json.loads(accounts.read_text())
+
+
+def preparation(what: str, file: Path, env: dict[str, str]) -> subprocess.Popen:
+    """One of the two preparations, in a process of its own."""
+    step = [PYTHON, "-m", "launcher.prepare", what, file]
+    return subprocess.Popen(step, cwd=ROOT, env=env, stdout=sys.stderr, start_new_session=True)
 
 
 def product(env: dict[str, str], port: int) -> list[Child]:
