@@ -10,7 +10,7 @@ import urllib.request
 from pathlib import Path
 
 from launcher import native
-from launcher.children import Child, Family
+from launcher.children import Child, Family, end_orphans
 from launcher.foreground import Stopped
 from launcher.places import PYTHON, ROOT, VAR, LauncherError, last_lines, say
 from launcher.servers import DEMO_HOME, only_holder, own_servers, private_surroundings
@@ -25,8 +25,9 @@ PLAIN_WORKER = ["--without-gossip", "--without-mingle", "-l", "INFO"]
 def demo() -> int:
     """Start it all, say where it is, tend it until Ctrl+C."""
     lock = only_holder(DEMO_HOME, "demo")
-    native.want_pango()
+    end_orphans(DEMO_HOME.record)  # one of them may sit on the port
     port = chosen_port()
+    native.want_pango()
     address = f"http://localhost:{port}"
     with own_servers(DEMO_HOME, "demo", lock) as (family, urls):
         say("The database and the broker are up.")
