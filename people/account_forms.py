@@ -60,8 +60,9 @@ class NewPassword:
             "password2": "the new password again",
         }
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
+        self.user = self.fields["password1"].user = user
         words = {"password1": "New password", "password2": "New password again"}
         if "oldpassword" in self.fields:
             words["oldpassword"] = "Present password"
