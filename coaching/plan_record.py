@@ -1,0 +1,219 @@
+"""The plan of record: what both sign, what the principal and the district read, what is exported.
+
+One structure for the page, the snapshot, the PDF and every export. Nothing that is private to the
+pair is in it: no evidence, marks, step status, self-check or reflection answer, save the one
+reflection the teacher adds herself.
+
+    {
+      "schema": 1, "plan_id": "…",
+      "status": "agreed", "status_label": "Agreed",
+      "school_system": "…", "school": "…", "school_year": "2026–27" or "",
+      "teacher": "…", "coach": "…",
+      "refinement_area": {"code", "name", "domain", "descriptor"} or None,
+      "student_need": "…",
+      "goal": {"text", "measure", "baseline", "target", "due_on"},
+      "next_observation_on": "2026-12-18" or None, "opened_on": "2026-10-05",
+      "steps": [{
+          "number": 1, "activity", "teacher_does", "starts_on", "due_on", "support" (its label),
+          "teacher_look_fors": ["…"], "student_look_fors": ["…"],
+          "resources": [{"title", "kind" (its label), "link"}]
+      }],
+      "teacher_look_fors": ["…"], "student_look_fors": ["…"],     of the whole plan
+      "prompts": ["…"],
+      "signatures": [{"name", "role" ("teacher" or "coach"), "signed_at"}],
+      "agreed_at": "2026-10-12T15:04:05+00:00" or None, "completed_at": … or None,
+      "reflection": {"prompt", "text"} or None,                       the one the teacher added
+      "response": {"name", "text", "updated_at"} or None              travels with every copy
+    }
+
+Texts are as typed, never HTML. In the stored form dates (`…_on`) and moments (`…_at`) are ISO
+text; `plan_record` hands them out as `date` and `datetime`, ready for a template.
+"""
+
+import datetime as dt
+
+from django.db.models import Prefetch, prefetch_related_objects
+
+from coaching.models import LookFor, Plan, Reflection, ReflectionPrompt, Resource, Signature
+from coaching.models.step import ActionStep
+
+SCHEMA = 1
+FOR_READING = (
+    Prefetch("snapshots"),
+    Prefetch(
+        "reflections",
+        Reflection.objects.filter(is_in_record=True).select_related("prompt"),
+        to_attr="added_reflections",
+    ),
+)
+LIVE = (
+    Prefetch(
+        "steps",
+        ActionStep.objects.kept().prefetch_related(
+            Prefetch("look_fors", LookFor.objects.kept(), to_attr="kept_look_fors"),
+            Prefetch(
+                "resources", Resource.objects.filter(removed_at=None), to_attr="kept_resources"
+            ),
+        ),
+        to_attr="kept_steps",
+    ),
+    Prefetch("look_fors", LookFor.objects.kept(), to_attr="kept_look_fors"),
+    Prefetch("prompts", ReflectionPrompt.objects.filter(removed_at=None), to_attr="kept_prompts"),
+    Prefetch(
+        "signatures",
+        Signature.objects.filter(withdrawn_at=None).select_related("signer"),
+        to_attr="valid_signatures",
+    ),
+)
+NEIGHBOURS = (
+    "teacher",
+    "coach",
+    "school",
+    "school_year",
+    "school_system",
+    "cycle__refinement_indicator",
+    "response__author",
+)
+
+
+def with_record(plans):
+    """The plans of a query with everything an agreed plan of record needs: three queries in all,
+    however many plans."""
+    return plans.select_related(*NEIGHBOURS).prefetch_related(*FOR_READING)
+
+
+def plan_record(plan: Plan) -> dict:
+    """The plan of record as somebody reads it today, with dates as dates.
+
+    An agreed plan is read from its latest snapshot, whatever became of its rows; the teacher's
+    response and the reflection she added come from today, so they travel with every copy.
+    """
+    prefetch_related_objects([plan], *FOR_READING)
+    snapshots = list(plan.snapshots.all())
+    frozen = snapshots[0].content if snapshots else live_record(plan)
+    return thaw(frozen | _added_since(plan))
+
+
+def live_record(plan: Plan) -> dict:
+    """The plan of record as its rows stand, in the stored form: what a snapshot keeps."""
+    prefetch_related_objects([plan], *LIVE)
+    return {
+        "schema": SCHEMA,
+        "plan_id": str(plan.pk),
+        **_heading(plan),
+        "student_need": plan.student_need,
+        "goal": _goal(plan),
+        "next_observation_on": _iso(plan.next_observation_on),
+        "opened_on": _iso(plan.cycle.opened_on),
+        "steps": [_step(number, step) for number, step in enumerate(plan.kept_steps, start=1)],
+        **_look_fors(plan),
+        "prompts": [prompt.text for prompt in plan.kept_prompts if prompt.text.strip()],
+        "signatures": [_signature(plan, row) for row in plan.valid_signatures],
+        "agreed_at": _iso(plan.agreed_at),
+        "completed_at": _iso(plan.completed_at),
+        "reflection": None,
+        "response": None,
+    }
+
+
+def thaw(value):
+    """The same structure with every `…_on` as a date and every `…_at` as a moment."""
+    if isinstance(value, list):
+        return [thaw(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _thawed(key, item) for key, item in value.items()}
+    return value
+
+
+def _thawed(key, item):
+    if isinstance(item, str) and key.endswith("_on"):
+        return dt.date.fromisoformat(item)
+    if isinstance(item, str) and key.endswith("_at"):
+        return dt.datetime.fromisoformat(item)
+    return thaw(item)
+
+
+def _heading(plan):
+    return {
+        "status": plan.status,
+        "status_label": plan.get_status_display(),
+        "school_system": plan.school_system.name,
+        "school": plan.school.name,
+        "school_year": plan.school_year.name if plan.school_year else "",
+        "teacher": plan.teacher.name,
+        "coach": plan.coach.name,
+        "refinement_area": _refinement_area(plan.cycle),
+    }
+
+
+def _refinement_area(cycle):
+    indicator = cycle.refinement_indicator
+    return indicator and {
+        "code": indicator.code,
+        "name": indicator.name,
+        "domain": indicator.domain,
+        "descriptor": cycle.refinement_descriptor,
+    }
+
+
+def _goal(plan):
+    return {
+        "text": plan.goal,
+        "measure": plan.measure,
+        "baseline": plan.baseline,
+        "target": plan.target,
+        "due_on": _iso(plan.goal_due_on),
+    }
+
+
+def _step(number, step):
+    return {
+        "number": number,
+        "activity": step.activity,
+        "teacher_does": step.teacher_does,
+        "starts_on": _iso(step.starts_on),
+        "due_on": _iso(step.due_on),
+        "support": step.get_support_display(),
+        **_look_fors(step),
+        "resources": [
+            {"title": row.title, "kind": row.get_kind_display(), "link": row.link}
+            for row in step.kept_resources
+            if row.title.strip() or row.link
+        ],
+    }
+
+
+def _look_fors(owner):
+    """The look-fors of a step, or of the whole plan, by whose practice they show in."""
+    written = [row for row in owner.kept_look_fors if row.text.strip()]
+    return {
+        f"{audience}_look_fors": [row.text for row in written if row.audience == audience]
+        for audience in LookFor.Audience.values
+    }
+
+
+def _signature(plan, row):
+    role = "teacher" if row.signer_id == plan.teacher_id else "coach"
+    return {"name": row.signer.name, "role": role, "signed_at": _iso(row.signed_at)}
+
+
+def _added_since(plan):
+    response = getattr(plan, "response", None)
+    reflection = next(iter(plan.added_reflections), None)
+    return {
+        "response": response
+        and {
+            "name": response.author.name,
+            "text": response.text,
+            "updated_at": _iso(response.updated_at),
+        },
+        "reflection": reflection
+        and {
+            "prompt": reflection.prompt.text if reflection.prompt else "",
+            "text": reflection.text,
+        },
+    }
+
+
+def _iso(value):
+    return value.isoformat() if value else None
