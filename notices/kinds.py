@@ -19,14 +19,14 @@ Two files make a kind. `<app>/notice_kinds.py`, which is loaded by itself when t
         )
     )
 
-`templates/notices/<name>.txt`, plain text (nothing is escaped in it, the HTML mail is made from it):
+`templates/notices/<name>.txt`, plain text (not escaped; the HTML mail is made from it):
 
     An action step is due for a check
                                                             <- empty line
     Look at it together and say how it goes.                <- paragraphs, empty lines between
 
-The first line is the mail's subject, the line of the daily mail and the sentence of the bell. All of
-it leaves the house: no name of a third person, no indicator, nothing anybody wrote (permissions
+The first line is the mail's subject, the line of the daily mail and the sentence of the bell. All
+of it leaves the house: no name of a third person, no indicator, nothing anybody wrote (permissions
 P6). The button's words are `button="Open it"`. The template knows `notice`, `about`, `person` (who
 gets it), `system`, `site_url`, `url` and what the kind's `context(notice, about)` adds.
 
@@ -61,10 +61,10 @@ class NoticeKind:
 
     Every callable is asked `(notice, about)`, with the row that the notice is about.
     `still_needed` is asked again when the mail is made. `url` is the page it leads to (a path).
-    `detail` says inside the product whom it concerns. `context` feeds the template and is asked when
-    the mail is sent: a token of a link is made there. `is_instant` mails go at once outside quiet
-    hours, `is_security` mails at any hour and cannot be switched off, all others wait for the daily
-    mail.
+    `detail` says inside the product whom it concerns. `context` feeds the template and is asked
+    when the mail is sent: a token of a link is made there. `is_instant` mails go at once outside
+    quiet hours, `is_security` mails at any hour and cannot be switched off, all others wait for the
+    daily mail.
     """
 
     name: str
@@ -105,7 +105,3 @@ def register(*kinds: NoticeKind) -> None:
 def daily_kinds() -> list[str]:
     """The names of the kinds that wait for the daily mail."""
     return [kind.name for kind in KINDS.values() if kind.is_daily]
-
-
-def security_kinds() -> list[str]:
-    return [kind.name for kind in KINDS.values() if kind.is_security]

@@ -1,25 +1,87 @@
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
-from core.leases import Leased, LeasedQuerySet
+from core.leases import GAVE_UP, Leased, LeasedQuerySet
 from core.rows import Row
+from notices.kinds import KINDS, daily_kinds
+
+NO_LONGER_TRUE = "It was no longer true."
+NOT_ACTIVE = "The person was no longer active."
+SWITCHED_OFF = "The person has switched these mails off."
+TOO_OLD = "Its time was more than 12 hours ago."
+CUT_OFF = "Sending was cut off; it may have arrived, and is not sent again."
 
 
-class NoticeQuerySet(LeasedQuerySet):
+class MailQuerySet(LeasedQuerySet):
+    def claimable(self, now):
+        """Rows due at `now` that no worker holds, and whose sending has not begun."""
+        return super().claimable(now).filter(sending_since=None)
+
+    def cut_off(self, now):
+        """Rows whose worker died after it had begun to send: nobody knows whether it arrived."""
+        return self.filter(
+            state=Leased.State.DUE, sending_since__isnull=False, leased_until__lt=now
+        )
+
+
+class Mail(Leased):
+    """A leased row that becomes a mail at most once: its sending begins one single time."""
+
+    sending_since = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def begin_sending(self, now) -> bool:
+        """Note that the mail is on its way; False where somebody else has the row by now."""
+        mine = type(self)._default_manager.filter(
+            pk=self.pk, state=self.State.DUE, attempts=self.attempts, sending_since=None
+        )
+        return mine.update(sending_since=now) == 1
+
+    def put_off(self, *, at, reason) -> bool:
+        """Due again at `at`: the mail server did not take it, or it is not the hour."""
+        return self._write(due_at=at, leased_until=None, sending_since=None, reason=reason[:300])
+
+    def give_up(self, *, now, reason) -> bool:
+        """No more attempts."""
+        return self.finish(self.State.DEAD, now=now, reason=f"{GAVE_UP} {reason}")
+
+
+class NoticeQuerySet(MailQuerySet):
     def visible_to(self, user):
-        """A person's own notices (permissions R53)."""
+        """A person's own notices; a system admin the system's, as a log of mails without their
+        words (permissions R53). The pages of the bell add `addressed_to`."""
+        if user.is_system_admin:
+            return self.filter(school_system=user.school_system_id)
         return self.filter(to=user)
 
+    def addressed_to(self, user):
+        return self.filter(to=user)
+
+    def in_bell(self):
+        """What the bell's page lists: everything but security mail and what proved untrue."""
+        return self.filter(is_in_bell=True)
+
     def unread(self):
-        """What the bell counts: told, still true, not yet opened."""
-        return self.filter(read_at=None).exclude(state__in=["skipped", "cancelled"])
+        """What the bell counts."""
+        return self.in_bell().filter(read_at=None)
+
+    def daily(self):
+        """Those that wait for the daily mail."""
+        return self.filter(kind__in=daily_kinds())
+
+    def single(self):
+        """Those that are a mail of their own."""
+        return self.exclude(kind__in=daily_kinds())
 
 
-class Notice(Row, Leased):
+class Notice(Row, Mail):
     """One thing to tell one person, once: the outbox.
 
-    `kind` is a name registered in an app's `ready()`, `slot` tells repeated notices about the same
-    thing apart (a date for a reminder, empty where it is told only once).
+    `kind` is a name registered in an app's `notice_kinds.py`; `slot` tells repeated notices about
+    the same thing apart (a date for a reminder, empty where it is told only once).
     """
 
     kind = models.CharField(max_length=40)
@@ -29,7 +91,8 @@ class Notice(Row, Leased):
     about_label = models.CharField(max_length=60)
     about_id = models.UUIDField()
     slot = models.CharField(max_length=40, blank=True)
-    read_at = models.DateTimeField(null=True)
+    is_in_bell = models.BooleanField(default=True, editable=False)
+    read_at = models.DateTimeField(null=True, editable=False)
     digest = models.ForeignKey(
         "notices.Digest", on_delete=models.PROTECT, null=True, related_name="notices"
     )
@@ -37,7 +100,7 @@ class Notice(Row, Leased):
     objects = NoticeQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-due_at"]
+        ordering = ["-due_at", "-pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["to", "kind", "about_id", "slot"], name="told_once_for_each_slot"
@@ -48,18 +111,41 @@ class Notice(Row, Leased):
                 fields=["due_at"], condition=models.Q(state="due"), name="notices_to_send"
             ),
             models.Index(fields=["to", "-due_at"], name="notices_of_a_person"),
+            models.Index(
+                fields=["to"], condition=Q(read_at=None, is_in_bell=True), name="unread_notices"
+            ),
+            models.Index(fields=["school_system", "-due_at"], name="mail_log_of_a_system"),
         ]
 
     def __str__(self):
         return self.kind
 
+    @property
+    def rules(self):
+        """What is registered for the kind, or None where the product no longer has it."""
+        return KINDS.get(self.kind)
 
-class DigestQuerySet(LeasedQuerySet):
+    @property
+    def kind_label(self):
+        return self.rules.label if self.rules else self.kind
+
+    def can_be_opened_by(self, user) -> bool:
+        return self.to_id == user.pk
+
+    def mark_read(self, now):
+        """The person has opened it; the first time counts."""
+        if self.read_at is None:
+            self.read_at = now
+            self.save(update_fields=["read_at"])
+
+
+class DigestQuerySet(MailQuerySet):
     def visible_to(self, user):
+        """A person's own (permissions R53)."""
         return self.filter(to=user)
 
 
-class Digest(Row, Leased):
+class Digest(Row, Mail):
     """One person's mail of the day: the notices that waited for it."""
 
     to = models.ForeignKey(
@@ -73,6 +159,11 @@ class Digest(Row, Leased):
         ordering = ["-day"]
         constraints = [
             models.UniqueConstraint(fields=["to", "day"], name="one_digest_a_day"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at"], condition=models.Q(state="due"), name="digests_to_send"
+            ),
         ]
 
     def __str__(self):
@@ -104,7 +195,7 @@ class MutedKind(Row):
 
 
 class Heartbeat(models.Model):
-    """When beat, and each queue's worker, last showed that it is alive."""
+    """When beat, and each queue's worker, last showed that it is alive by doing a task."""
 
     name = models.CharField(max_length=40, primary_key=True)
     beaten_at = models.DateTimeField()
