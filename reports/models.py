@@ -6,7 +6,6 @@ from django.urls import reverse
 from core.leases import Leased, LeasedQuerySet
 from core.rows import Row
 
-
 OPEN_JOBS = 3
 LINK_DAYS = 7
 PART_SIZE = 20

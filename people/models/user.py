@@ -123,7 +123,7 @@ class User(AbstractBaseUser):
 
     @cached_property
     def duties(self) -> set:
-        """Which sections of the product concern this person: `Membership.Role` values, and evaluator.
+        """Which sections of the product concern this person: `Membership.Role` values and evaluator.
 
         Whoever has a caseload has the duty coach, and whoever evaluates somebody the duty
         evaluator, whatever their title.
