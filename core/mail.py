@@ -5,7 +5,7 @@
     mail.deliver(message)
 
 `deliver` ends in one of three ways, and the caller must know them apart: it returns (the server has
-taken the mail), `NotAccepted` (it has not; trying again is safe), `Unclear` (the connection broke
+taken the mail), `NotAcceptedError` (it has not; trying again is safe), `UnclearError` (the connection broke
 after sending had begun; trying again may send twice).
 """
 
@@ -33,11 +33,11 @@ REFUSALS = (
 logger = logging.getLogger(__name__)
 
 
-class NotAccepted(Exception):
+class NotAcceptedError(Exception):
     """The mail server was not reached, or said no: nothing has been sent."""
 
 
-class Unclear(Exception):
+class UnclearError(Exception):
     """The connection broke after sending had begun: the mail may have been sent."""
 
 
@@ -80,18 +80,18 @@ def compose(*, to, subject, text, html, row_id, unsubscribe_url=None) -> EmailMu
 
 
 def deliver(message: EmailMultiAlternatives) -> None:
-    """Hand the mail to the server. Raises NotAccepted or Unclear (see above)."""
+    """Hand the mail to the server. Raises NotAcceptedError or UnclearError (see above)."""
     connection = get_connection()
     try:
         connection.open()
     except (smtplib.SMTPException, OSError) as error:
-        raise NotAccepted(reason_of(error)) from error
+        raise NotAcceptedError(reason_of(error)) from error
     try:
         connection.send_messages([message])
     except REFUSALS as error:
-        raise NotAccepted(reason_of(error)) from error
+        raise NotAcceptedError(reason_of(error)) from error
     except (smtplib.SMTPException, OSError) as error:
-        raise Unclear(reason_of(error)) from error
+        raise UnclearError(reason_of(error)) from error
     finally:
         _close(connection)
 

@@ -65,6 +65,31 @@ class SchoolCalendar:
         return any(a <= day <= b for a, b in self.years)
 
 
+@dataclasses.dataclass(frozen=True)
+class SystemCalendar:
+    """The calendars of all schools of a system, read once for work on everybody."""
+
+    years: tuple
+    closures: tuple
+
+    @classmethod
+    def of(cls, system):
+        """Read the calendars of a school system: two queries."""
+        years = SchoolYear.objects.filter(school_system=system).order_by("starts_on")
+        closures = Closure.objects.filter(school_system=system)
+        return cls(
+            tuple(years.values_list("starts_on", "ends_on")),
+            tuple(closures.values_list("school", "starts_on", "ends_on")),
+        )
+
+    def at(self, school_id) -> SchoolCalendar:
+        """The calendar of one school; None for what holds in the whole system."""
+        covers = (None, school_id)
+        return SchoolCalendar(
+            self.years, tuple((a, b) for school, a, b in self.closures if school in covers)
+        )
+
+
 def add(school, day: dt.date, count: int) -> dt.date:
     """The day `count` school days after `day` at `school`."""
     return SchoolCalendar.of(school).add(day, count)

@@ -1,0 +1,5 @@
+"""What is done with notices: written, sent, gathered in the daily mail, read, switched off."""
+
+from notices.actions.outbox import Reminder, notify, remind
+
+__all__ = ["Reminder", "notify", "remind"]
