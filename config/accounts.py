@@ -20,15 +20,27 @@ def errors_as_422(view):
     return answer
 
 
+def members_only(view):
+    """The view, closed to the signed out: allauth opens all of its own."""
+
+    @wraps(view)
+    def answer(request, *args, **kwargs):
+        return view(request, *args, **kwargs)
+
+    answer.login_required = True
+    return answer
+
+
 urlpatterns = [
     path("login/", errors_as_422(views.login), name="account_login"),
-    path("logout/", views.logout, name="account_logout"),
+    path("logout/", members_only(views.logout), name="account_logout"),
     path("inactive/", views.account_inactive, name="account_inactive"),
     path(
         "password/change/",
         errors_as_422(views.password_change),
         name="account_change_password",
     ),
+    path("password/set/", errors_as_422(views.password_set), name="account_set_password"),
     path("password/reset/", errors_as_422(views.password_reset), name="account_reset_password"),
     path("password/reset/done/", views.password_reset_done, name="account_reset_password_done"),
     re_path(

@@ -121,6 +121,7 @@ ACCOUNT_FORMS = {
     "reset_password": "people.account_forms.ResetPasswordForm",
     "reset_password_from_key": "people.account_forms.ResetPasswordKeyForm",
     "change_password": "people.account_forms.ChangePasswordForm",
+    "set_password": "people.account_forms.SetPasswordForm",
 }
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

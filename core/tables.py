@@ -1,15 +1,15 @@
 """The base of every table: a caption, row headings, sorting by allow-listed columns only.
 
-    class CaseloadTable(Table):
-        caption = "Teachers you coach"
-        row_header = "name"
-        name = tables.Column(accessor="teacher__name", linkify=lambda record: record.url)
+class CaseloadTable(Table):
+    caption = "Teachers you coach"
+    row_header = "name"
+    name = tables.Column(accessor="teacher__name", linkify=lambda record: record.url)
 
-        class Meta(Table.Meta):
-            sequence = ["name", "..."]
+    class Meta(Table.Meta):
+        sequence = ["name", "..."]
 
-    table = CaseloadTable(rows, request=request)     # reads ?sort= and ?page= itself
-    return render(request, "…", {"table": table})    # and {% render_table table %} in the page
+table = CaseloadTable(rows, request=request)     # reads ?sort= and ?page= itself
+return render(request, "…", {"table": table})    # and {% render_table table %} in the page
 """
 
 import django_tables2 as tables

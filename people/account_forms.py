@@ -82,6 +82,10 @@ class ChangePasswordForm(NewPassword, Form, allauth_forms.ChangePasswordForm):
     """The new password of somebody who knows the present one."""
 
 
+class SetPasswordForm(NewPassword, Form, allauth_forms.SetPasswordForm):
+    """The first password of somebody who has none."""
+
+
 def _in_our_words(fields, **labels):
     """Labels as we write them; no placeholder stands in for one."""
     for name, label in labels.items():
