@@ -1,16 +1,24 @@
 """What coaching tells people, kind by kind (notices/kinds.py says how)."""
 
+import datetime as dt
+
 from django.urls import reverse
 
 from coaching.models.relations import is_caseload
+from core import wall_clock
 from notices.kinds import NoticeKind, register
+from people.models import Leave
 
 
 def is_visit_due(notice, assignment):
-    """Still owner, and no visit has been held since the reminder was planned for."""
-    day = notice.slot
-    held = assignment.teacher.visits.held().filter(started_at__date__gte=day)
-    return assignment.ends_on is None and not held.exists()
+    """Still owner, nobody on leave, and no visit held since the one the slot was counted from."""
+    system, today = notice.school_system, assignment.coach.today
+    cadence = dt.timedelta(days=system.visit_cadence_days)
+    day_after = dt.date.fromisoformat(notice.slot) - cadence + dt.timedelta(days=1)
+    since = wall_clock.at(day_after, dt.time(), system.zone)
+    is_visited = assignment.teacher.visits.held().filter(started_at__gte=since).exists()
+    is_away = Leave.objects.active(today).filter(membership__user=assignment.teacher_id).exists()
+    return is_caseload(assignment.coach, assignment.teacher_id) and not is_visited and not is_away
 
 
 def is_feedback_missing(notice, visit):
@@ -54,5 +62,86 @@ register(
         detail=lambda notice, step: "" if notice.to_id == step.teacher_id else step.teacher.name,
         related=("teacher",),
         duties=("coach", "teacher"),
+    ),
+)
+
+
+def is_waiting_for_signature(notice, plan):
+    """Still proposed, and this person has not signed."""
+    mine = plan.signatures.filter(signer=notice.to_id, withdrawn_at=None)
+    return plan.status == plan.Status.PROPOSED and not mine.exists()
+
+
+def is_open_for_changes(notice, plan):
+    """Once both have signed after all, that it was changed is no news."""
+    return plan.is_open_for_changes
+
+
+def is_reflection_missing(notice, plan):
+    """The plan is being worked on, and nothing was written since the teacher was asked."""
+    written = plan.reflections.filter(updated_at__date__gte=notice.slot)
+    return plan.status == plan.Status.AGREED and not written.exists()
+
+
+def partners_name(notice, plan):
+    return (plan.coach if notice.to_id == plan.teacher_id else plan.teacher).name
+
+
+register(
+    NoticeKind(
+        name="plan_waiting",
+        label="A coaching plan waits for your signature",
+        url=lambda notice, plan: reverse("coaching:plan_sign", args=[plan.pk]),
+        still_needed=is_waiting_for_signature,
+        detail=partners_name,
+        related=("teacher", "coach"),
+        duties=("coach", "teacher"),
+        button="Read and sign",
+    ),
+    NoticeKind(
+        name="plan_changed",
+        label="A coaching plan you signed was changed",
+        url=lambda notice, plan: plan.get_absolute_url(),
+        still_needed=is_open_for_changes,
+        detail=partners_name,
+        related=("teacher", "coach"),
+        duties=("coach", "teacher"),
+    ),
+    NoticeKind(
+        name="plan_agreed",
+        label="Both have signed a coaching plan",
+        url=lambda notice, plan: plan.get_absolute_url(),
+        detail=partners_name,
+        related=("teacher", "coach"),
+        duties=("coach", "teacher"),
+        is_instant=True,
+    ),
+    NoticeKind(
+        name="plan_answered",
+        label="A teacher responded to a coaching plan",
+        url=lambda notice, plan: plan.get_absolute_url(),
+        detail=partners_name,
+        related=("teacher", "coach"),
+        duties=("coach",),
+    ),
+    NoticeKind(
+        name="reflection_asked",
+        label="A reflection is asked for",
+        url=lambda notice, plan: reverse("coaching:plan_reflect", args=[plan.pk]),
+        still_needed=is_reflection_missing,
+        detail=partners_name,
+        related=("teacher", "coach"),
+        duties=("teacher",),
+        button="Write a reflection",
+    ),
+    NoticeKind(
+        name="reflection_shared",
+        label="A teacher shared a reflection with you",
+        url=lambda notice, reflection: reverse("coaching:plan_detail", args=[reflection.plan_id]),
+        still_needed=lambda notice, reflection: reflection.shared_at is not None,
+        detail=lambda notice, reflection: reflection.author.name,
+        related=("author",),
+        duties=("coach",),
+        is_instant=True,
     ),
 )

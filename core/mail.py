@@ -4,9 +4,9 @@
                            unsubscribe_url=…)
     mail.deliver(message)
 
-`deliver` ends in one of three ways, and the caller must know them apart: it returns (the server has
-taken the mail), `NotAcceptedError` (it has not; trying again is safe), `UnclearError` (the connection broke
-after sending had begun; trying again may send twice).
+`deliver` ends in one of three ways, and the caller must know them apart: it returns (the server
+has taken the mail), `NotAcceptedError` (it has not; trying again is safe), `UnclearError` (the
+connection broke after sending had begun; trying again may send twice).
 """
 
 import logging

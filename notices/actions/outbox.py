@@ -44,15 +44,17 @@ def _row(rules, person, about, slot, now):
 
 @dataclasses.dataclass(frozen=True)
 class Reminder:
-    """Something that has come due: what it is about, whom to tell, and for which day.
-
-    `told_from` is the moment from which it is told.
-    """
+    """Something that comes due: what it is about, whom to tell (an id), in which slot, and from
+    which moment on."""
 
     about: object
-    person_id: object
-    day: dt.date
+    to_id: object
+    slot: str
     told_from: dt.datetime
+
+    @property
+    def key(self):
+        return self.about.pk, self.to_id, self.slot
 
 
 @transaction.atomic
@@ -61,13 +63,11 @@ def remind(kind: str, reminders: Iterable[Reminder], *, now: dt.datetime) -> Non
 
     A moment more than twelve hours ago, as after an outage, shows in the bell but is not mailed.
     """
-    rules = KINDS[kind]
     due = [reminder for reminder in reminders if reminder.told_from <= now]
-    Notice.objects.bulk_create(
-        [_reminder_row(rules, reminder, now) for reminder in due],
-        ignore_conflicts=True,
-        batch_size=500,
-    )
+    told = Notice.objects.filter(kind=kind, about_id__in={row.about.pk for row in due})
+    known = set(told.values_list("about_id", "to_id", "slot"))
+    rows = [_reminder_row(KINDS[kind], row, now) for row in due if row.key not in known]
+    Notice.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
 
 
 def _reminder_row(rules, reminder, now):
@@ -76,10 +76,10 @@ def _reminder_row(rules, reminder, now):
     return Notice(
         school_system_id=reminder.about.school_system_id,
         kind=rules.name,
-        to_id=reminder.person_id,
+        to_id=reminder.to_id,
         about_label=reminder.about._meta.label_lower,
         about_id=reminder.about.pk,
-        slot=str(reminder.day),
+        slot=reminder.slot,
         due_at=reminder.told_from,
         state=state,
         reason=TOO_OLD if is_late else "",
