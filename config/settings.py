@@ -5,6 +5,7 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
+from whitenoise.compress import Compressor
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -154,6 +155,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "core.static_files.HashedStaticStorage"},
 }
+# Source maps are for people with tools open: compressing them takes most of the time.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 EXPORT_DIR = VAR_DIR / "exports"
 PDF_SECONDS = 60  # wall time for one PDF
 PDF_MEGABYTES = 512  # memory of the process that makes it

@@ -70,7 +70,7 @@ def private_surroundings(home: Home, address: str = "http://localhost:8000") -> 
     ours = {
         "SECRET_KEY": kept_secret(home.folder / "secret_key"),
         "VAR_DIR": str(home.folder),
-        "EMAIL_URL": f"filemail://{home.folder / 'mail'}",
+        "EMAIL_URL": f"filemail:///{home.folder / 'mail'}",
         "SITE_URL": address,
         "DEMO": "1",
     }
