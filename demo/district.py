@@ -158,7 +158,7 @@ class District:
                 else:
                     build.assign(teacher, coach, starts_on=start)
                 self.pairs.append((teacher, coach, school))
-                if place % 13 == 5:
+                if place % 13 == 4:
                     other = self.coaches[(number + 3) % COACHES]
                     build.assign(teacher, other, CoachAssignment.Kind.CONTRIBUTOR, starts_on=start)
 

@@ -1,0 +1,79 @@
+import datetime as dt
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from coaching.models import ActionStep, FeedbackMeeting, Plan, Reflection, Visit
+from demo import district
+from people.models import CoachAssignment, SchoolSystem, User
+
+pytestmark = pytest.mark.django_db
+SMALL = 70
+A_TUESDAY = dt.datetime(2026, 11, 17, 16, 0, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def pelican(settings):
+    settings.DEMO = True
+    district.load(A_TUESDAY, teachers=SMALL)
+    return SchoolSystem.objects.get(name=district.NAME)
+
+
+def test_every_state_is_present(pelican):
+    assert {visit.status for visit in Visit.objects.all()} == set(Visit.Status)
+    assert {plan.status for plan in Plan.objects.all()} == set(Plan.Status.values)
+    assert set(ActionStep.objects.values_list("status", flat=True)) == set(ActionStep.Status.values)
+    assert set(CoachAssignment.objects.values_list("kind", flat=True)) == {"owner", "contributor"}
+    assert {bool(row.shared_at) for row in FeedbackMeeting.objects.all()} == {True, False}
+    assert {bool(row.shared_at) for row in Reflection.objects.all()} == {True, False}
+
+
+def test_loading_twice_changes_nothing(pelican):
+    before = User.objects.count(), Visit.objects.count()
+    assert district.load(A_TUESDAY, teachers=SMALL) is False
+    assert (User.objects.count(), Visit.objects.count()) == before
+
+
+def test_the_same_day_gives_the_same_district(pelican):
+    people = list(User.objects.filter(school_system=pelican).values_list("email", "name"))
+    texts = list(Plan.objects.order_by("created_at").values_list("student_need", "status"))
+    again = district.District(A_TUESDAY, SMALL)
+    names = [f"{first} {last}" for first, last in (next(again.names) for _ in people)]
+    assert {name for _email, name in people} == set(names)
+    assert len(texts) == Plan.objects.count()
+
+
+def test_agreed_plans_are_frozen_and_complete(pelican):
+    for plan in Plan.objects.agreed().prefetch_related("snapshots"):
+        record = plan.snapshots.all()[0].content
+        assert record["refinement_area"]
+        assert len(record["steps"]) == 3
+        assert {signature["role"] for signature in record["signatures"]} == {"teacher", "coach"}
+
+
+def test_nobody_sees_the_second_system(pelican):
+    hidden = set(User.objects.exclude(school_system=pelican))
+    assert len(hidden) == 9
+    for account in district.accounts():
+        user = User.objects.get(email=account["email"])
+        assert not hidden & set(User.objects.visible_to(user))
+        assert not Visit.objects.visible_to(user).exclude(school_system=pelican).exists()
+
+
+def test_there_is_an_account_for_each_role_that_can_sign_in(pelican, capsys):
+    call_command("demo", "--accounts", "--json")
+    accounts = json.loads(capsys.readouterr().out)
+    assert [account["role"] for account in accounts] == [role for role, _ in district.ACCOUNTS]
+    for account in accounts:
+        assert User.objects.get(email=account["email"]).check_password(account["password"])
+
+
+def test_without_demo_there_is_neither_data_nor_a_log_in(settings):
+    settings.DEMO = False
+    with pytest.raises(CommandError):
+        call_command("demo")
+    district.load(timezone.now(), teachers=14)
+    assert district.accounts() == []
+    assert not any(user.has_usable_password() for user in User.objects.all())
