@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.urls import reverse
 
-from coaching.models.relations import is_caseload
+from coaching.models.relations import is_caseload, is_owner
 from core import wall_clock
 from notices.kinds import NoticeKind, register
 from people.models import Leave
@@ -18,7 +18,7 @@ def is_visit_due(notice, assignment):
     since = wall_clock.at(day_after, dt.time(), system.zone)
     is_visited = assignment.teacher.visits.held().filter(started_at__gte=since).exists()
     is_away = Leave.objects.active(today).filter(membership__user=assignment.teacher_id).exists()
-    return is_caseload(assignment.coach, assignment.teacher_id) and not is_visited and not is_away
+    return is_owner(assignment.coach, assignment.teacher_id) and not is_visited and not is_away
 
 
 def is_feedback_missing(notice, visit):

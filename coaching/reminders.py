@@ -76,7 +76,8 @@ class SystemDay:
         """Tell `people` (ids) on `due`, or on the first school day after it when both they and the
         teacher are at work; not at all while one is away without a date of return."""
         for person in people:
-            leaves = sorted(self.leaves.get(about.teacher_id, []) + self.leaves.get(person, []))
+            leaves = [*self.leaves.get(about.teacher_id, ()), *self.leaves.get(person, ())]
+            leaves.sort(key=lambda span: span[0])
             if day := self._first_day_at_work(due, leaves, about.teacher_id):
                 told_from = wall_clock.at(day, DAY_BEGINS, self.system.zone)
                 yield Reminder(about, person, str(slot), told_from)

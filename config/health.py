@@ -11,10 +11,12 @@ from django.views.decorators.http import require_safe
 from kombu.exceptions import OperationalError
 
 from config.celery import app
-from notices.models import Heartbeat, Notice
+from notices.models import Digest, Heartbeat, Notice
 from reports.models import ExportPart
 
+NEEDED_WORKERS = ("mail", "default")  # the one for PDFs may be busy for longer, or not be there
 STALE_BEAT = dt.timedelta(minutes=5)
+STALE_WORKER = dt.timedelta(minutes=3)
 STALE_QUEUE = dt.timedelta(minutes=15)
 
 
@@ -34,11 +36,13 @@ def readyz(request):
 
 
 def checks(now) -> dict:
-    """Database, migrations, broker, beat's heartbeat and the age of the queue, as booleans."""
-    parts = {"database": False, "migrations": False, "beat": False, "queue": False}
+    """Database, migrations, broker, beat, workers, and no work left lying."""
+    parts = dict.fromkeys(("database", "migrations", "beat", "workers", "queue"), False)
     try:
         parts["migrations"] = not _pending_migrations()
-        parts["beat"] = Heartbeat.objects.filter(beaten_at__gt=now - STALE_BEAT).exists()
+        beats = dict(Heartbeat.objects.values_list("name", "beaten_at"))
+        parts["beat"] = _is_fresh(beats, "beat", now - STALE_BEAT)
+        parts["workers"] = all(_is_fresh(beats, name, now - STALE_WORKER) for name in NEEDED_WORKERS)
         parts["queue"] = not _has_stale_work(now)
         parts["database"] = True
     except DatabaseError:
@@ -52,10 +56,15 @@ def _pending_migrations():
     return executor.migration_plan(executor.loader.graph.leaf_nodes())
 
 
+def _is_fresh(beats, name, since):
+    return name in beats and beats[name] > since
+
+
 def _has_stale_work(now):
-    return any(
-        model.objects.claimable(now - STALE_QUEUE).exists() for model in (Notice, ExportPart)
-    )
+    """Whether a mail or a file waits that should have been made long ago; the notices that wait
+    for a daily mail wait rightly."""
+    waiting = (Notice.objects.single(), Digest.objects.all(), ExportPart.objects.all())
+    return any(rows.claimable(now - STALE_QUEUE).exists() for rows in waiting)
 
 
 def _broker_answers():

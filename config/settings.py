@@ -180,6 +180,8 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
+    "notices.tasks.send_notice": {"queue": "mail"},
+    "notices.tasks.send_digest": {"queue": "mail"},
     "reports.tasks.make_part": {"queue": "pdf"},
     "reports.tasks.finish_export": {"queue": "pdf"},
 }
@@ -195,7 +197,21 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": 1,
     "socket_connect_timeout": 1,
 }
+# Plain intervals only: at which hour something is due stands in rows, in each system's own zone.
 CELERY_BEAT_SCHEDULE = {
+    "show-beat": {"task": "notices.tasks.heartbeat", "schedule": 60, "args": ["beat"]},
+    **{
+        f"show-{queue}": {
+            "task": "notices.tasks.heartbeat",
+            "schedule": 60,
+            "args": [queue],
+            "options": {"queue": queue, "expires": 60},
+        }
+        for queue in ("mail", "pdf", "default")
+    },
+    "sweep-notices": {"task": "notices.tasks.sweep_notices", "schedule": 30},
+    "plan-digests": {"task": "notices.tasks.plan_digests", "schedule": 5 * 60},
+    "plan-reminders": {"task": "coaching.tasks.plan_reminders", "schedule": 15 * 60},
     "sweep-exports": {"task": "reports.tasks.sweep_exports", "schedule": 30},
     "tidy-exports": {"task": "reports.tasks.tidy_exports", "schedule": 15 * 60},
 }
