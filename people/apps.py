@@ -1,5 +1,10 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class PeopleConfig(AppConfig):
     name = "people"
+
+    def ready(self):
+        """Load what each app puts into a new school system (people/starting_sets.py)."""
+        autodiscover_modules("new_system")

@@ -2,7 +2,10 @@
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from django.shortcuts import render
+from django.utils import timezone
 
+from people.actions.password import ask_for_new_password
 from people.models import User
 
 
@@ -16,3 +19,15 @@ class EmailBackend(AuthenticationBackend):
 class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request):
         return False
+
+    def send_password_reset_mail(self, user, email, context):
+        """The mail is a row of the outbox: it goes out when broker and mail server are there.
+
+        The link in `context` is thrown away; the one in the mail is made when it is sent.
+        """
+        ask_for_new_password(user, now=timezone.now())
+
+    def respond_user_inactive(self, request, user):
+        """The right password of an ended account: whom to ask."""
+        context = {"contact": user.school_system.contact}
+        return render(request, "account/account_inactive.html", context, status=403)

@@ -3,13 +3,34 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from core.rows import Row
 from people.models.calendar import DateSpan
 from people.models.membership import Membership, during
 
 
-class CoachAssignmentQuerySet(models.QuerySet):
+class PairQuerySet(models.QuerySet):
+    """Rows that join a teacher and somebody else between two dates."""
+
+    def active(self, today):
+        return self.filter(during(today))
+
+    def open_or_later(self, today):
+        """Holding on `today`, or to begin after it: whatever is not over."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gt=today))
+
+    def naming(self, text, other):
+        """Rows in which teacher and `other` together have every word of `text` in their names."""
+        rows = self
+        for word in text.split():
+            rows = rows.filter(
+                Q(teacher__name__icontains=word) | Q(**{f"{other}__name__icontains": word})
+            )
+        return rows
+
+
+class CoachAssignmentQuerySet(PairQuerySet):
     def visible_to(self, user):
         """Who coaches whom (permissions R05): the two people, the teacher's principal and
         evaluator, district staff, custodian and system admin."""
@@ -25,9 +46,6 @@ class CoachAssignmentQuerySet(models.QuerySet):
             | Q(teacher__in=taught.values("user"))
             | Q(teacher__in=evaluated)
         )
-
-    def active(self, today):
-        return self.filter(during(today))
 
     def owners(self):
         return self.filter(kind=CoachAssignment.Kind.OWNER)
@@ -103,12 +121,26 @@ class CoachAssignment(Row):
         return self.get_kind_display()
 
     def can_be_edited_by(self, user):
-        """Made and ended by the school's principal, district staff or system admin; a coach may
-        end their own (permissions R05)."""
-        return user == self.coach or user.can_assign_coach(self.teacher)
+        """Made and changed by the school's principal, district staff or system admin (R05)."""
+        return user.can_assign_coach(self.teacher)
+
+    def can_be_ended_by(self, user):
+        """A coach may end their own, whoever may change it anybody's (permissions R05)."""
+        return user.pk == self.coach_id or self.can_be_edited_by(user)
+
+    def get_absolute_url(self):
+        return reverse("people:assignment_detail", args=[self.pk])
+
+    def is_over(self, today) -> bool:
+        return self.ends_on is not None and self.ends_on <= today
+
+    def end(self, today):
+        """End it today: from now on the coach is an outsider. Not yet begun, it never holds."""
+        self.ends_on = max(today, self.starts_on)
+        self.save(update_fields=["ends_on"])
 
 
-class EvaluatorAssignmentQuerySet(models.QuerySet):
+class EvaluatorAssignmentQuerySet(PairQuerySet):
     def visible_to(self, user):
         """The accountability register (permissions R06)."""
         rows = self.filter(school_system=user.school_system_id)
@@ -123,9 +155,6 @@ class EvaluatorAssignmentQuerySet(models.QuerySet):
             | Q(teacher__in=coached)
             | Q(teacher__in=taught.values("user"))
         )
-
-    def active(self, today):
-        return self.filter(during(today))
 
 
 class EvaluatorAssignment(Row):
@@ -174,6 +203,14 @@ class EvaluatorAssignment(Row):
 
     def __str__(self):
         return self.get_kind_display()
+
+    def is_over(self, today) -> bool:
+        return self.ends_on is not None and self.ends_on <= today
+
+    def end(self, today):
+        """End it today. Not yet begun, it never holds."""
+        self.ends_on = max(today, self.starts_on)
+        self.save(update_fields=["ends_on"])
 
     def can_be_edited_by(self, user):
         """The register is kept by the school's principal and district staff (permissions R06)."""

@@ -2,6 +2,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
+from django.urls import reverse
 
 from core.rows import Row
 
@@ -54,6 +55,9 @@ class SchoolYear(Row):
     def __str__(self):
         return self.name
 
+    def get_absolute_url(self):
+        return reverse("people:year_detail", args=[self.pk])
+
     def can_be_edited_by(self, user):
         return user.is_system_admin and user.school_system_id == self.school_system_id
 
@@ -86,6 +90,9 @@ class Term(Row):
     def __str__(self):
         return self.name
 
+    def can_be_edited_by(self, user):
+        return user.is_system_admin and user.school_system_id == self.school_system_id
+
 
 class Closure(Row):
     """Days without school, for the whole system or one school; the last day included."""
@@ -117,3 +124,6 @@ class Closure(Row):
 
     def __str__(self):
         return self.label
+
+    def can_be_edited_by(self, user):
+        return user.is_system_admin and user.school_system_id == self.school_system_id

@@ -19,6 +19,10 @@ class MembershipQuerySet(models.QuerySet):
     def active(self, today):
         return self.filter(during(today))
 
+    def open_or_later(self, today):
+        """Holding on `today`, or to begin after it: whatever is not over."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gt=today))
+
     def teachers(self):
         return self.filter(role=Membership.Role.TEACHER)
 
@@ -47,6 +51,8 @@ class Membership(Row):
         GRADES_9_12 = "9_12", "Grades 9–12"
 
     SCHOOL_ROLES = (Role.TEACHER, Role.SCHOOL_LEADER)
+    ROLES_AT_SCHOOLS = (Role.TEACHER, Role.COACH, Role.TEACHER_LEADER, Role.SCHOOL_LEADER)
+    READING_ROLES = (Role.SCHOOL_LEADER, Role.DISTRICT_STAFF, Role.CUSTODIAN)
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships"
@@ -108,6 +114,24 @@ class Membership(Row):
     def __str__(self):
         return self.get_role_display()
 
+    def can_be_edited_by(self, user):
+        """The system admin changes any role but those that read, of their own; a school's
+        principal the school roles there (permissions R04, P9)."""
+        return user.can_give_role(self.user, self.role, self.school_id)
+
+    def is_over(self, today) -> bool:
+        return self.ends_on is not None and self.ends_on <= today
+
+    def end(self, today):
+        """End the role today. Not yet begun, it never holds."""
+        self.ends_on = max(today, self.starts_on)
+        self.save(update_fields=["ends_on"])
+
+    def reopen(self):
+        """Take back that the role ended."""
+        self.ends_on = None
+        self.save(update_fields=["ends_on"])
+
     def is_active_on(self, day) -> bool:
         return self.starts_on <= day and (self.ends_on is None or day < self.ends_on)
 
@@ -144,3 +168,6 @@ class Leave(Row):
 
     def __str__(self):
         return f"Leave from {self.starts_on}"
+
+    def can_be_edited_by(self, user):
+        return user.is_system_admin and user.school_system_id == self.school_system_id

@@ -139,7 +139,10 @@ class School(Row):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("people:school_list")
+        return reverse("people:school_detail", args=[self.pk])
 
     def can_be_edited_by(self, user):
-        return user.is_system_admin and user.school_system_id == self.school_system_id
+        """The system admin, and the school's own principal (permissions R02)."""
+        if user.school_system_id != self.school_system_id:
+            return False
+        return user.is_system_admin or self.pk in user.led_school_ids

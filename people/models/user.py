@@ -19,6 +19,13 @@ class UserQuerySet(models.QuerySet):
     def active(self):
         return self.filter(is_active=True)
 
+    def named(self, text):
+        """People whose name or e-mail holds every word of `text`."""
+        people = self
+        for word in text.split():
+            people = people.filter(models.Q(name__icontains=word) | models.Q(email__icontains=word))
+        return people
+
     def led_by(self, user):
         """Teachers of the schools where `user` is principal or assistant principal today."""
         today = user.today
@@ -170,6 +177,19 @@ class User(AbstractBaseUser):
         teaching = person.memberships.active(self.today).teachers()
         return teaching.filter(school__in=self.led_school_ids).exists()
 
+    def can_give_role(self, person, role, school_id) -> bool:
+        """Whether this person gives `person` the role, changes it or ends it (permissions R04).
+
+        An admin gives nobody's records to themself: another admin gives them a role that reads.
+        A principal gives roles at the own school, and none to themself.
+        """
+        if self.school_system_id != person.school_system_id:
+            return False
+        if self.is_system_admin:
+            return self != person or role not in Membership.READING_ROLES
+        at_own_school = school_id is not None and school_id in self.led_school_ids
+        return self != person and at_own_school and role in Membership.ROLES_AT_SCHOOLS
+
     def can_assign_coach(self, teacher) -> bool:
         """Whether this person makes and ends coaching assignments of `teacher` (R05)."""
         if self.school_system_id != teacher.school_system_id:
@@ -187,6 +207,18 @@ class User(AbstractBaseUser):
         return self.school_system_id == user.school_system_id and (
             user == self or user.is_system_admin
         )
+
+    def can_get_a_role_from(self, user):
+        """Whether `user` gives this person any role: the admin, or the head of a school where the
+        person works or of nobody's staff yet (a principal takes no teacher of another school)."""
+        if self.school_system_id != user.school_system_id:
+            return False
+        if user.is_system_admin:
+            return True
+        if not user.led_school_ids or user == self:
+            return False
+        works_at = {membership.school_id for membership in self.current_memberships}
+        return not works_at or bool(works_at & user.led_school_ids)
 
     def can_be_administered_by(self, user):
         """Roles, leave, ending and inviting are the system admin's (permissions R03–R04)."""

@@ -1,0 +1,27 @@
+"""School years, terms and days without school."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from people.models import Closure
+
+
+@transaction.atomic
+def add_closures(closures: list[Closure]) -> int:
+    """Save the closures that are not entered yet: how many."""
+    return len(Closure.objects.bulk_create(closures, ignore_conflicts=True))
+
+
+@transaction.atomic
+def remove_year(year) -> None:
+    """Remove a school year entered by mistake, with its terms."""
+    year.terms.all().delete()
+    year.delete()
+
+
+@transaction.atomic
+def remove_school(school) -> None:
+    """Remove a school entered by mistake. Raises ValidationError where anybody belongs to it."""
+    if school.memberships.exists() or school.closures.exists():
+        raise ValidationError("People or closures belong to this school: it stays.")
+    school.delete()

@@ -1,0 +1,168 @@
+from django import forms
+
+from core.forms import Form
+from people.forms.fields import PersonField
+from people.forms.rows import RowForm
+from people.models import CoachAssignment, EvaluatorAssignment, Membership, School, User
+
+Role = Membership.Role
+
+
+def people_with(user, *roles):
+    """Active people of the own system who hold one of the roles, now or later."""
+    held = Membership.objects.visible_to(user).open_or_later(user.today).filter(role__in=roles)
+    return User.objects.visible_to(user).active().filter(pk__in=held.values("user"))
+
+
+def teachers_of(user):
+    """The teachers `user` may assign a coach or evaluator to: a principal's own, else all."""
+    if user.is_system_admin or user.is_district_staff:
+        return people_with(user, Role.TEACHER)
+    return people_with(user, Role.TEACHER).led_by(user)
+
+
+class AssignmentForm(RowForm):
+    """A coach for a teacher."""
+
+    submit_label = "Save the assignment"
+    teacher = PersonField(role="teacher")
+    coach = PersonField(role="coach", help_text="Somebody with the role coach or teacher leader.")
+    constraint_fields = {
+        "one_owner_coach_per_teacher": "kind",
+        "a_pair_is_assigned_once_at_a_time": "coach",
+        "nobody_coaches_themselves": "coach",
+        "coach_assignment_ends_after_it_starts": "ends_on",
+    }
+
+    class Meta:
+        model = CoachAssignment
+        fields = ["teacher", "coach", "kind", "starts_on", "ends_on"]
+        widgets = {"kind": forms.RadioSelect}
+        labels = {"kind": "As"}
+        things = {"starts_on": "the day it starts", "ends_on": "the day it ends"}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["teacher"].offer(teachers_of(self.user))
+        self.fields["coach"].offer(people_with(self.user, Role.COACH, Role.TEACHER_LEADER))
+        self.fields["ends_on"].help_text = "The first day without this coach. Empty: no end yet."
+
+    def clean(self):
+        self.check_order("starts_on", "ends_on", "Enter an end on or after the start")
+        same = self.cleaned_data.get("teacher") == self.cleaned_data.get("coach")
+        if same and self.cleaned_data.get("coach"):
+            self.add_error("coach", "Choose a coach who is not the teacher")
+        return super().clean()
+
+
+class AssignmentEditForm(RowForm):
+    """Dates and kind of an assignment that stands; its two people stay."""
+
+    submit_label = "Save the assignment"
+    constraint_fields = AssignmentForm.constraint_fields | {
+        "a_pair_is_assigned_once_at_a_time": "starts_on"
+    }
+
+    class Meta:
+        model = CoachAssignment
+        fields = ["kind", "starts_on", "ends_on", "hand_over_note"]
+        widgets = {"kind": forms.RadioSelect}
+        labels = {"kind": "As"}
+        help_texts = {
+            "ends_on": "The first day without this coach. Empty: no end yet.",
+            "hand_over_note": "For the next coach; the teacher reads it too.",
+        }
+        things = AssignmentForm.Meta.things
+
+    def clean(self):
+        self.check_order("starts_on", "ends_on", "Enter an end on or after the start")
+        return super().clean()
+
+
+class HandOverForm(Form):
+    """The coach who takes a teacher over today."""
+
+    submit_label = "Hand over"
+    coach = PersonField(role="coach", label="New coach")
+    note = forms.CharField(
+        required=False,
+        label="Hand-over note",
+        widget=forms.Textarea,
+        help_text="For the next coach; the teacher reads it too.",
+    )
+
+    def __init__(self, *args, user, assignment, **kwargs):
+        super().__init__(*args, user=user, **kwargs)
+        coaches = people_with(user, Role.COACH, Role.TEACHER_LEADER)
+        gone = [assignment.coach_id, assignment.teacher_id]
+        self.fields["coach"].offer(coaches.exclude(pk__in=gone))
+
+
+class EvaluatorForm(RowForm):
+    """A line of the accountability register."""
+
+    submit_label = "Save the line"
+    teacher = PersonField(role="teacher")
+    evaluator = PersonField(label="Evaluator or observer")
+    constraint_fields = {
+        "a_pair_is_registered_once_at_a_time": "evaluator",
+        "nobody_evaluates_themselves": "evaluator",
+    }
+
+    class Meta:
+        model = EvaluatorAssignment
+        fields = ["teacher", "evaluator", "kind", "certified_until", "starts_on", "ends_on"]
+        widgets = {"kind": forms.RadioSelect}
+        labels = {"kind": "As"}
+        things = {"starts_on": "the day it starts", "ends_on": "the day it ends"}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["teacher"].offer(teachers_of(self.user))
+        self.fields["evaluator"].offer(User.objects.visible_to(self.user).active())
+        if not self.instance._state.adding:
+            del self.fields["teacher"], self.fields["evaluator"]
+
+    def clean(self):
+        self.check_order("starts_on", "ends_on", "Enter an end on or after the start")
+        same = self.cleaned_data.get("teacher") == self.cleaned_data.get("evaluator")
+        if same and self.cleaned_data.get("evaluator"):
+            self.add_error("evaluator", "Choose an evaluator who is not the teacher")
+        return super().clean()
+
+
+class AssignmentFilter(Form):
+    """Find assignments by either person's name, the school and whether they hold."""
+
+    q = forms.CharField(
+        required=False,
+        label="Teacher or coach",
+        widget=forms.TextInput(attrs={"type": "search", "data-search": ""}),
+    )
+    school = forms.ModelChoiceField(
+        School.objects.none(), required=False, empty_label="All schools"
+    )
+    state = forms.ChoiceField(
+        required=False, choices=[("", "Holding"), ("ended", "Ended"), ("later", "Not begun yet")]
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, user=user, **kwargs)
+        self.fields["school"].queryset = School.objects.visible_to(user)
+
+    def narrow(self, rows, other):
+        """`rows` as the filter says; `other` is the person beside the teacher."""
+        wanted = self.cleaned_data if self.is_valid() else getattr(self, "cleaned_data", {})
+        today = self.user.today
+        states = {
+            "ended": rows.filter(ends_on__lte=today),
+            "later": rows.filter(starts_on__gt=today),
+        }
+        rows = states.get(wanted.get("state"), rows.active(today))
+        if wanted.get("q"):
+            rows = rows.naming(wanted["q"], other)
+        if wanted.get("school"):
+            taught = Membership.objects.visible_to(self.user).active(today).teachers()
+            taught = taught.filter(school=wanted["school"])
+            rows = rows.filter(teacher__in=taught.values("user"))
+        return rows

@@ -1,0 +1,54 @@
+"""What the people app tells by mail: the way in, a new password, and who coaches whom."""
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.urls import reverse
+
+from notices.kinds import NoticeKind, register
+
+
+def is_invitation_open(notice, invitation):
+    """Still the latest round, and the person has not signed in by it."""
+    return str(invitation.round) == notice.slot and invitation.signed_in_at is None
+
+
+def is_password_still_wanted(notice, user):
+    """Not once the person has signed in after asking: then they know a password."""
+    return user.last_login is None or user.last_login < notice.created_at
+
+
+def reset_path(notice, user):
+    """The link to set a new password; its token is made here, when the mail is sent."""
+    args = [user_pk_to_url_str(user), default_token_generator.make_token(user)]
+    return reverse("account_reset_password_from_key", args=args)
+
+
+register(
+    NoticeKind(
+        name="invitation",
+        label="Your invitation",
+        url=lambda notice, invitation: invitation.get_absolute_url(),
+        still_needed=is_invitation_open,
+        related=("user",),
+        button="Choose a password",
+        is_security=True,
+    ),
+    NoticeKind(
+        name="password_reset",
+        label="A link to set a new password",
+        url=reset_path,
+        still_needed=is_password_still_wanted,
+        button="Choose a new password",
+        is_security=True,
+    ),
+    NoticeKind(
+        name="coach_named_themself",
+        label="Somebody made themself your coach",
+        url=lambda notice, assignment: reverse("people:assignment_list"),
+        still_needed=lambda notice, assignment: assignment.ends_on is None,
+        detail=lambda notice, assignment: assignment.coach.name,
+        related=("coach",),
+        duties=("teacher",),
+        is_instant=True,
+    ),
+)
