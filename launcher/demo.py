@@ -130,7 +130,7 @@ def introduce(address: str, accounts: list[dict[str, str]]) -> None:
 
 def shown(path: Path) -> Path:
     """A path as a person in the checkout reads it."""
-    return path.relative_to(ROOT)
+    return path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
 
 
 def table(rows: list[dict[str, str]], names: tuple[str, ...]) -> str:

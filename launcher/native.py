@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from launcher.places import IS_ROOT, PYTHON, VAR, LauncherError, last_lines, say
+from launcher.places import IS_ROOT, PYTHON, ROOT, LauncherError, last_lines, say
 
-NATIVE = VAR / "native"  # what an ordinary account unpacks instead of installing
+NATIVE = ROOT / "var" / "native"  # what an ordinary account unpacks instead of installing
 UNPACKED = NATIVE / "root"
-APT_LOG = VAR / "log" / "apt.log"
+APT_LOG = NATIVE / "apt.log"
 MAC_BROWSERS = "/Applications/{0}.app/Contents/MacOS/{0}"
 TRY_PANGO = """
 from weasyprint import HTML

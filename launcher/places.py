@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-VAR = ROOT / "var"
+VAR = Path(os.environ.get("THROUGHLINE_VAR", ROOT / "var")).absolute()
 TEST_VAR = VAR / "test"
 PYTHON = ROOT / ".venv" / "bin" / "python"
 IS_ROOT = os.geteuid() == 0
@@ -23,6 +23,7 @@ def say(message: str) -> None:
 
 def kept_secret(path: Path, length: int = 50) -> str:
     """A random text that is made once and kept in a file only its owner can read."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     try:
         with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(length))

@@ -29,10 +29,10 @@ class Home:
         self.is_kept = is_kept
         self.note = folder / "servers.json"
         self.record = folder / "processes.json"
-        folder.mkdir(parents=True, exist_ok=True)
 
     def lock(self, name: str, how: int) -> IO:
         """Take a lock; raises BlockingIOError when another holds it and `how` says not to wait."""
+        self.folder.mkdir(parents=True, exist_ok=True)
         file = open(self.folder / name, "a")  # noqa: SIM115  (closing it frees the lock)
         try:
             fcntl.flock(file, how)
