@@ -1,2 +1,8 @@
+from django.urls import include, path
+
+from coaching import api
+
 app_name = "coaching"
-urlpatterns = []
+urlpatterns = [
+    path("api/v1/", include(api.urlpatterns())),
+]
