@@ -194,11 +194,22 @@ class MutedKind(Row):
         return self.kind
 
 
+class HeartbeatQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """For the system admin's page of jobs (permissions R59)."""
+        return self if user.is_system_admin else self.none()
+
+
 class Heartbeat(models.Model):
     """When beat, and each queue's worker, last showed that it is alive by doing a task."""
 
     name = models.CharField(max_length=40, primary_key=True)
     beaten_at = models.DateTimeField()
+
+    objects = HeartbeatQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
 
     def __str__(self):
         return self.name

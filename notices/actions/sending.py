@@ -81,10 +81,12 @@ def find_about(notice):
     """
     if notice.rules is None:
         return None
-    rows = apps.get_model(notice.about_label)._default_manager.select_related(*notice.rules.related)
+    rows = apps.get_model(notice.about_label)._default_manager.filter(pk=notice.about_id)
     if not notice.rules.is_security:
         rows = rows.visible_to(notice.to)
-    return rows.filter(pk=notice.about_id).first()
+    if notice.rules.related:
+        rows = rows.select_related(*notice.rules.related)
+    return rows.first()
 
 
 def muted_by(person) -> set:
