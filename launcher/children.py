@@ -28,6 +28,16 @@ def command_of(pid: int) -> str:
     return "" if state.startswith("Z") else args.strip()
 
 
+def own_command(process: subprocess.Popen) -> str:
+    """The command line of a process just started: for a moment the system shows none."""
+    end = time.monotonic() + 5
+    while not (command := command_of(process.pid)) and process.poll() is None:
+        if time.monotonic() > end:
+            break
+        time.sleep(0.001)
+    return command
+
+
 @dataclass
 class Child:
     """One process of ours, in a session of its own so that Ctrl+C reaches only the launcher."""
@@ -41,6 +51,7 @@ class Child:
     stop_signal: int = signal.SIGTERM
     patience: float = 15.0  # seconds between the stop signal and SIGKILL
     process: subprocess.Popen | None = None
+    command: str = ""  # as the system shows it
     falls: list[float] = field(default_factory=list)
 
     def start(self) -> None:
@@ -58,6 +69,7 @@ class Child:
                 start_new_session=True,
                 **self.account,
             )
+        self.command = own_command(self.process)
 
     @property
     def is_running(self) -> bool:
@@ -116,7 +128,7 @@ class Family:
             {
                 "name": child.name,
                 "pid": child.process.pid,
-                "command": command_of(child.process.pid),
+                "command": child.command,
                 "stop_signal": int(child.stop_signal),
                 "patience": child.patience,
             }
