@@ -14,7 +14,7 @@ from tests.world import World
 
 pytestmark = pytest.mark.django_db
 
-ROWS, ARGS, DATA = collect("ROWS"), collect("ARGS"), collect("DATA")
+ROWS, ARGS, DATA, SHOWS = (collect(name) for name in ("ROWS", "ARGS", "DATA", "SHOWS"))
 # What a GET may write: sessions, who opened what, and that something was read.
 READING_WRITES = (
     re.compile(r'^(INSERT INTO|UPDATE|DELETE FROM) "django_session"'),
@@ -101,6 +101,14 @@ def test_each_person_gets_the_right_answer(row, world):
         assert responses["anonymous"].url.startswith(reverse(settings.LOGIN_URL))
 
 
+@pytest.mark.parametrize("row", sorted(SHOWS))
+def test_a_list_shows_what_is_private_to_nobody_else(row, world):
+    marker, people = SHOWS[row]
+    text = marker(world)
+    probe = Probe(row, world)
+    assert {person for person in PEOPLE if text in body_of(probe.ask(person))} == set(people)
+
+
 @pytest.mark.parametrize("row", sorted(row for row in ROWS if row.startswith("GET")))
 def test_reading_changes_nothing(row, world):
     probe = Probe(row, world)
@@ -144,6 +152,14 @@ def test_forbidden_and_absent_look_the_same(row, world):
     assert _without_tokens(forbidden) == _without_tokens(absent)
 
 
+def body_of(response):
+    """What the page says; nothing where there is none (an error page says who is signed in)."""
+    if response.streaming or response.status_code >= 400:
+        return ""
+    return response.content.decode(errors="replace")
+
+
 def _without_tokens(response):
-    text = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", response.content.decode())
+    text = response.content.decode()
+    text = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", text)
     return re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "", text)

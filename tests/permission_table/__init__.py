@@ -11,11 +11,16 @@ Each module of this package holds the rows of one area:
         "coaching:visit_end": lambda world: {"pk": world.live_visit.pk},
     }
     DATA = {"POST coaching:visit_end": lambda world: {"version": 1}}
+    SHOWS = {
+        "GET coaching:caseload": (lambda world: world.subject.name, ["owner", "contributor"]),
+    }
 
 A key is METHOD, URL name and, where one URL answers differently for different states, a third word.
 `answers(default, **by_person)` gives every person the default, the anonymous one 302 (or what
 `anonymous=` says). `ARGS` may call methods of the world that change it: each row is probed in a
 transaction of its own, and each person in a savepoint. 302 also means "done" after a POST.
+`SHOWS` names, for a list whose status is 200 for many, a text and exactly the people who find it
+there.
 """
 
 import importlib
@@ -47,7 +52,7 @@ def answers(default: int, **by_person: int) -> dict[str, int]:
 
 
 def collect(name: str) -> dict:
-    """The union of a dictionary (`ROWS`, `ARGS`, `DATA`) over all modules of the package."""
+    """The union of the dictionary `name` over all modules of the package."""
     merged = {}
     for info in pkgutil.iter_modules(__path__):
         module = importlib.import_module(f"{__name__}.{info.name}")

@@ -12,3 +12,7 @@ ROWS = {
 ARGS = {
     "reports:teacher_activity": lambda world: {"pk": world.subject.pk},
 }
+SHOWS = {
+    "GET reports:school": (lambda world: world.subject.name, ["principal", "evaluator"]),
+    "GET reports:district_plans": (lambda world: world.subject.name, ["district", "custodian"]),
+}
