@@ -20,13 +20,13 @@ PARTS = ("praise", "probe", "goal")
 def plan_pdf(plan: Plan, *, now) -> bytes:
     """The plan of record as a PDF: from its snapshot once agreed, else marked as a draft.
 
-    Raises CannotPrint.
+    Raises CannotPrintError.
     """
     return _print(plan, "coaching/plan.pdf.html", plan_context(plan), now)
 
 
 def visit_pdf(visit: Visit, *, reader, now) -> bytes:
-    """A shared visit as a PDF for the teacher or the coach. Raises CannotPrint."""
+    """A shared visit as a PDF for the teacher or the coach. Raises CannotPrintError."""
     return _print(visit, "coaching/visit.pdf.html", visit_context(visit, reader), now)
 
 

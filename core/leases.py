@@ -2,7 +2,7 @@
 
 A mail or a PDF part is a row written in the transaction of its cause. A worker claims the row for
 `LEASE_SECONDS`, counts the attempt before it works, and marks the row afterwards. When the worker
-dies the lease lapses and the sweeper rings again; after `MOST_ATTEMPTS` the row is dead and visible.
+dies the lease lapses and the sweeper rings again; after `MOST_ATTEMPTS` the row is dead, and shown.
 
     part = ExportPart.objects.claim(pk, now)          one worker gets the row, all others None
     part.finish(Leased.State.DONE, now=now)           False where the lease was lost meanwhile
@@ -27,6 +27,10 @@ GAVE_UP = "Tried five times without success."
 logger = logging.getLogger(__name__)
 
 
+def lease_from(now):
+    return now + dt.timedelta(seconds=settings.LEASE_SECONDS)
+
+
 class LeasedQuerySet(models.QuerySet):
     def claimable(self, now):
         """Rows due at `now` that no worker holds."""
@@ -37,10 +41,11 @@ class LeasedQuerySet(models.QuerySet):
         """Take the lease of one row: the row, or None where somebody else holds it or it is over.
 
         The attempt is counted here, before any work, so that a row that kills its worker ends.
+        Conditions must be on the row's own columns: of two workers at once, Postgres checks only
+        those again for the second.
         """
-        lease = dt.timedelta(seconds=settings.LEASE_SECONDS)
         taken = self.filter(pk=pk).claimable(now).filter(attempts__lt=MOST_ATTEMPTS)
-        if taken.update(leased_until=now + lease, attempts=F("attempts") + 1) != 1:
+        if taken.update(leased_until=lease_from(now), attempts=F("attempts") + 1) != 1:
             return None
         return self.get(pk=pk)
 
@@ -88,6 +93,10 @@ class Leased(models.Model):
         """
         fields = {"state": state, "reason": reason[:300], "finished_at": now, **results}
         return self._write(leased_until=None, **fields)
+
+    def renew(self, now, **progress) -> bool:
+        """Keep the lease while the work goes on, and say how far it is. False where it is lost."""
+        return self._write(leased_until=lease_from(now), **progress)
 
     def try_again(self, *, at, reason) -> bool:
         """Give the lease back; the row is due again at `at`. False where the lease was lost."""

@@ -1,6 +1,6 @@
 """PDFs from our own templates, within limits of time, memory and length.
 
-    data = pdf.render("coaching/plan.pdf.html", {"plan": …})      bytes, or CannotPrint with a reason
+data = pdf.render("coaching/plan.pdf.html", {"plan": …})      bytes, or CannotPrintError with a reason
 """
 
 import contextlib
@@ -24,7 +24,7 @@ TOO_DEEP = "It is nested too deeply to print."
 NO_PANGO = "This server cannot make PDFs: its Pango library is missing."
 
 
-class CannotPrint(Exception):
+class CannotPrintError(Exception):
     """This record cannot become a PDF; the message says why, for the person who asked."""
 
 
@@ -33,24 +33,24 @@ class _TimeIsUp(BaseException):
 
 
 def render(template: str, context: dict) -> bytes:
-    """The template as a tagged PDF (PDF/UA). Raises CannotPrint."""
+    """The template as a tagged PDF (PDF/UA). Raises CannotPrintError."""
     return print_html(render_to_string(template, context))
 
 
 def print_html(html: str) -> bytes:
-    """A whole page as a tagged PDF (PDF/UA). Raises CannotPrint."""
+    """A whole page as a tagged PDF (PDF/UA). Raises CannotPrintError."""
     if len(html) > MOST_CHARACTERS:
-        raise CannotPrint(TOO_LARGE)
+        raise CannotPrintError(TOO_LARGE)
     write_pdf = _engine()
     try:
         with _memory_limit(settings.PDF_MEGABYTES), _time_limit(settings.PDF_SECONDS):
             return write_pdf(html)
     except _TimeIsUp as error:
-        raise CannotPrint(TOO_LONG) from error
+        raise CannotPrintError(TOO_LONG) from error
     except MemoryError as error:
-        raise CannotPrint(TOO_LARGE) from error
+        raise CannotPrintError(TOO_LARGE) from error
     except RecursionError as error:
-        raise CannotPrint(TOO_DEEP) from error
+        raise CannotPrintError(TOO_DEEP) from error
 
 
 def _engine():
@@ -58,7 +58,7 @@ def _engine():
     try:
         from core.pdf_engine import write_pdf  # noqa: PLC0415
     except OSError as error:
-        raise CannotPrint(NO_PANGO) from error
+        raise CannotPrintError(NO_PANGO) from error
     return write_pdf
 
 

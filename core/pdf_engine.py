@@ -45,4 +45,19 @@ style = CSS(
 def write_pdf(html: str) -> bytes:
     """The page as PDF/UA: tagged, with its language and its title."""
     page = HTML(string=html, base_url=f"{SCHEME}core/", url_fetcher=fetcher)
-    return page.write_pdf(stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1")
+    return page.write_pdf(
+        finisher=_say_scope, stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1"
+    )
+
+
+def _say_scope(_document, pdf):
+    """Say of each head of a table whether it heads its row or its column.
+
+    WeasyPrint names the heads of each cell; some readers only look at the scope.
+    """
+    elements = {item.reference: item for item in pdf.objects if isinstance(item, dict)}
+    for row in [item for item in elements.values() if item.get("S") == "/TR"]:
+        cells = [elements[reference] for reference in row["K"]]
+        scope = "/Row" if any(cell["S"] == "/TD" for cell in cells) else "/Column"
+        for head in [cell for cell in cells if cell["S"] == "/TH"]:
+            head["A"]["Scope"] = scope

@@ -7,7 +7,7 @@ from core.middleware import idle_minutes
 from people.models import Membership
 
 Role = Membership.Role
-EVERYBODY = {str(role) for role in Role}
+EVERYBODY = None
 LEADERS = {Role.SCHOOL_LEADER}
 DISTRICT = {Role.DISTRICT_STAFF}
 # label, URL name, whose duty it is
@@ -17,11 +17,12 @@ NAVIGATION = [
     ("Caseload", "coaching:caseload", {Role.COACH}),
     ("School", "reports:school", LEADERS),
     ("District", "reports:district", DISTRICT),
-    ("Exports", "reports:exports", LEADERS | DISTRICT),
+    ("Exports", "reports:export_list", LEADERS | DISTRICT),
     ("People", "people:people", {Role.SYSTEM_ADMIN}),
 ]
 ACCOUNT = [
     ("My settings", "people:settings"),
+    ("Mails you get", "notices:preferences"),
     ("Change password", "account_change_password"),
     ("Who opened my records", "people:access_log"),
 ]
@@ -37,15 +38,19 @@ def shell(request):
         "idle_minutes": idle_minutes(request.session),
         "navigation": SimpleLazyObject(lambda: navigation(user, request.path)),
         "account_links": SimpleLazyObject(lambda: _links(ACCOUNT, request.path)),
-        "notices_url": _url("notices:notices"),
+        "notices_url": _url("notices:notice_list"),
         "unread_notices": SimpleLazyObject(lambda: user.notices.unread().count()),
     }
 
 
 def navigation(user, path):
     """The main links for somebody's duties, the current one marked."""
-    entries = [(label, name) for label, name, duties in NAVIGATION if duties & user.duties]
-    return _links(entries or [("Today", "reports:today")], path)
+    entries = [
+        (label, name)
+        for label, name, duties in NAVIGATION
+        if duties is None or duties & user.duties
+    ]
+    return _links(entries, path)
 
 
 def _links(entries, path):

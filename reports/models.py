@@ -106,9 +106,13 @@ class Export(Row, Leased):
 
 
 class ExportPartQuerySet(LeasedQuerySet):
-    def of_running_exports(self):
-        """Parts somebody still waits for."""
-        return self.filter(export__state=Leased.State.DUE)
+    def kept(self):
+        """All parts but those that were split into parts of one record."""
+        return self.exclude(state=Leased.State.SKIPPED)
+
+    def unfinished(self):
+        """Parts that have not made their file, or left something out."""
+        return self.kept().exclude(state=Leased.State.DONE, left_out={})
 
 
 class ExportPart(Row, Leased):

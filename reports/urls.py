@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import board, today
+from reports.views import board, export, today
 
 app_name = "reports"
 urlpatterns = [
@@ -8,4 +8,12 @@ urlpatterns = [
     path("school/", board.school, name="school"),
     path("school/teachers/<uuid:pk>/", board.teacher_activity, name="teacher_activity"),
     path("district/plans/", board.district_plans, name="district_plans"),
+    path("plans/<uuid:pk>/export/", export.plan_export, name="plan_export"),
+    path("visits/<uuid:pk>/export/", export.visit_export, name="visit_export"),
+    path("exports/", export.export_list, name="export_list"),
+    path("exports/plans/", export.export_plans, name="export_plans"),
+    path("exports/<uuid:pk>/", export.export_detail, name="export_detail"),
+    path("exports/<uuid:pk>/progress/", export.export_progress, name="export_progress"),
+    path("exports/<uuid:pk>/file/", export.export_download, name="export_download"),
+    path("exports/<uuid:pk>/again/", export.export_again, name="export_again"),
 ]

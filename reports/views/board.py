@@ -1,5 +1,6 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -118,5 +119,6 @@ def district_plans(request):
         "exportable": counts["exportable"],
         "table": DistrictPlansTable(matching, request=request),
         "can_export": user.is_district_staff,
+        "export_url": f"{reverse('reports:export_plans')}?{request.GET.urlencode()}",
     }
     return render(request, "reports/district_plans.html", context)

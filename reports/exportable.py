@@ -1,0 +1,85 @@
+"""Which records somebody may take along on paper today, and how each becomes a PDF."""
+
+import dataclasses
+from collections.abc import Callable
+
+from django.db.models import Q
+
+from coaching import pdf
+from coaching.models import Plan, Visit
+from coaching.models.relations import evaluated, led
+from coaching.plan_record import with_record
+from people.models import CoachAssignment
+from reports.models import Export
+
+
+def plans_for(user):
+    """Plans `user` may export (permissions R14–R15): every readable one, but for those that only
+    contributing to the teacher's coaching opens."""
+    today = user.today
+    contributes = user.coach_assignments.active(today).filter(kind=CoachAssignment.Kind.CONTRIBUTOR)
+    other_ways = Q(teacher=user)
+    other_ways |= Q(principal_may_read=True) & (
+        Q(teacher__in=led(user)) | Q(teacher__in=evaluated(user))
+    )
+    if user.is_district_staff:
+        other_ways |= Q(district_may_read=True)
+    only_contributing = Q(teacher__in=contributes.values("teacher")) & ~other_ways
+    return Plan.objects.visible_to(user).exclude(only_contributing)
+
+
+def visits_for(user):
+    """Visits `user` may export (permissions R10–R11): nobody takes along what is not shared."""
+    return Visit.objects.visible_to(user).filter(shared_at__isnull=False)
+
+
+def _plans_to_print(user):
+    return with_record(plans_for(user))
+
+
+def _visits_to_print(user):
+    neighbours = ("teacher", "coach", "school", "school_system", "feedback__response")
+    return visits_for(user).select_related(*neighbours)
+
+
+def _print_plan(plan, *, reader, now):
+    return pdf.plan_pdf(plan, now=now)
+
+
+@dataclasses.dataclass(frozen=True)
+class Content:
+    """One kind of record: which of them a person may export, how it prints, when it changed."""
+
+    may_export: Callable
+    to_print: Callable
+    print: Callable
+    stamp: Callable
+
+
+PLANS = Content(plans_for, _plans_to_print, _print_plan, pdf.plan_stamp)
+VISITS = Content(visits_for, _visits_to_print, pdf.visit_pdf, pdf.visit_stamp)
+CONTENT = {
+    Export.Kind.PLAN: PLANS,
+    Export.Kind.PLANS: PLANS,
+    Export.Kind.VISIT: VISITS,
+}
+
+
+def may_have_all(export: Export) -> bool:
+    """Whether the requester may still read everything in the file (permissions R50)."""
+    user = export.requester
+    if not user.is_active:
+        return False
+    readable = CONTENT[export.kind].may_export(user).filter(pk__in=export.record_ids)
+    return readable.count() == len(export.record_ids)
+
+
+def changed_since(export: Export, parts) -> int:
+    """How many records of a finished file would print differently today."""
+    content = CONTENT[export.kind]
+    stamps = {pk: stamp for part in parts for pk, stamp in part.stamps.items()}
+    related = ("response",) if content is PLANS else ("feedback__response",)
+    rows = content.may_export(export.requester).select_related(*related)
+    return sum(
+        content.stamp(row) != stamps[str(row.pk)] for row in rows.filter(pk__in=list(stamps))
+    )
