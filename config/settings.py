@@ -196,6 +196,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_throttle": 1,
     "socket_timeout": 1,
     "socket_connect_timeout": 1,
+    "max_retries": 0,  # a page that rings does not wait for a broker that is down
 }
 # Plain intervals only: at which hour something is due stands in rows, in each system's own zone.
 CELERY_BEAT_SCHEDULE = {

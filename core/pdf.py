@@ -1,6 +1,7 @@
 """PDFs from our own templates, within limits of time, memory and length.
 
-data = pdf.render("coaching/plan.pdf.html", {"plan": …})      bytes, or CannotPrintError with a reason
+`pdf.render("coaching/plan.pdf.html", {"plan": …})` gives the bytes, or CannotPrintError, which says
+why for the person who asked.
 """
 
 import contextlib
