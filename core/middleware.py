@@ -19,6 +19,7 @@ from core.text import UNSTORABLE
 LAST_PERSON_COOKIE = "last-person"
 LAST_SEEN = "last_seen"
 SIGNED_IN = "signed_in"
+ENDED = "session_ended"
 SHARED_DEVICE = "shared_device"
 last_person = Signer(salt="core.last-person")
 
@@ -96,6 +97,7 @@ class IdleMiddleware:
         too_long = now - session[SIGNED_IN] > settings.SESSION_COOKIE_AGE
         if too_long or idle > idle_minutes(session) * 60:
             logout(request)
+            request.session[ENDED] = True
         elif idle > self.WRITE_EVERY and "X-Background" not in request.headers:
             mark_seen(request)
 
@@ -113,6 +115,7 @@ def mark_signed_in(request, **_signal):
     """Django's signal for signing in: both clocks start."""
     mark_seen(request)
     request.session[SIGNED_IN] = request.session[LAST_SEEN]
+    request.session.pop(ENDED, None)
 
 
 def _has_session(request):

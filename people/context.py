@@ -16,15 +16,15 @@ NAVIGATION = [
     ("My coaching", "coaching:my_coaching", {Role.TEACHER}),
     ("Caseload", "coaching:caseload", {Role.COACH}),
     ("School", "reports:school", LEADERS),
-    ("District", "reports:district", DISTRICT),
+    ("District", "reports:district_plans", DISTRICT),
     ("Exports", "reports:export_list", LEADERS | DISTRICT),
-    ("People", "people:people", {Role.SYSTEM_ADMIN}),
+    ("People", "people:person_list", {Role.SYSTEM_ADMIN}),
 ]
 ACCOUNT = [
-    ("My settings", "people:settings"),
+    ("My settings", "people:profile"),
     ("Mails you get", "notices:preferences"),
     ("Change password", "account_change_password"),
-    ("Who opened my records", "people:access_log"),
+    ("Who opened my records", "people:access_list"),
 ]
 
 

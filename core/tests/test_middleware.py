@@ -61,8 +61,11 @@ def test_nothing_a_signed_in_person_sees_is_kept_by_the_browser(signed_in, path)
 def test_an_hour_without_activity_ends_the_session(signed_in):
     set_session(signed_in, **{LAST_SEEN: ago(minutes=61)})
 
-    assert signed_in.get(PRIVATE).status_code == 302
+    response = signed_in.get(PRIVATE)
+
+    assert response.status_code == 302
     assert "_auth_user_id" not in signed_in.session
+    assert "Nothing had happened here for a while" in signed_in.get(response.url).content.decode()
 
 
 def test_fifty_nine_minutes_do_not(signed_in):
@@ -103,7 +106,7 @@ def test_stay_signed_in_starts_the_idle_time_anew(signed_in):
 def test_a_page_right_after_another_writes_no_session(signed_in, django_assert_num_queries):
     signed_in.get("/help/")
 
-    with django_assert_num_queries(4):  # session, person with system, memberships, bell
+    with django_assert_num_queries(5):  # session, person, memberships, relations, bell
         signed_in.get("/help/")
 
 
