@@ -42,7 +42,8 @@ def checks(now) -> dict:
         parts["migrations"] = not _pending_migrations()
         beats = dict(Heartbeat.objects.values_list("name", "beaten_at"))
         parts["beat"] = _is_fresh(beats, "beat", now - STALE_BEAT)
-        parts["workers"] = all(_is_fresh(beats, name, now - STALE_WORKER) for name in NEEDED_WORKERS)
+        since = now - STALE_WORKER
+        parts["workers"] = all(_is_fresh(beats, name, since) for name in NEEDED_WORKERS)
         parts["queue"] = not _has_stale_work(now)
         parts["database"] = True
     except DatabaseError:
