@@ -43,7 +43,7 @@ def test_a_page_has_no_axe_violations(row, page, live_server, sign_in, transacti
         found[label] = axe_violations(page)
         found[f"{label} scroll"] = sideways_scroll(page)
     page.emulate_media(color_scheme="dark")
-    assert page.evaluate("document.documentElement.dataset.bsTheme") == "dark"
+    page.locator("html[data-bs-theme=dark]").wait_for(state="attached")
     found["dark"] = axe_violations(page, ["color-contrast"])
     assert found == {"1280": [], "1280 scroll": 0, "360": [], "360 scroll": 0, "dark": []}
     assert problems == []
