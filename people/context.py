@@ -1,6 +1,6 @@
 """What every page's shell shows: the navigation by duty, the bell, the theme."""
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from core.middleware import idle_minutes
@@ -38,7 +38,7 @@ def shell(request):
         "idle_minutes": idle_minutes(request.session),
         "navigation": SimpleLazyObject(lambda: navigation(user, request.path)),
         "account_links": SimpleLazyObject(lambda: _links(ACCOUNT, request.path)),
-        "notices_url": _url("notices:notice_list"),
+        "notices_url": reverse("notices:notice_list"),
         "unread_notices": SimpleLazyObject(lambda: user.notices.unread().count()),
     }
 
@@ -54,21 +54,8 @@ def navigation(user, path):
 
 
 def _links(entries, path):
-    links = [{"label": label, "url": _url(name)} for label, name in entries]
-    return [
-        link
-        | {
-            "is_current": path == link["url"],
-            "is_within": link["url"] != "/" and path.startswith(link["url"]),
-        }
-        for link in links
-        if link["url"]
-    ]
-
-
-def _url(name):
-    """The address of a page, or nothing where this installation does not have it."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
+    links = [{"label": label, "url": reverse(name)} for label, name in entries]
+    for link in links:
+        link["is_current"] = path == link["url"]
+        link["is_within"] = link["url"] != "/" and path.startswith(link["url"])
+    return links

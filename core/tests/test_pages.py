@@ -114,8 +114,11 @@ def test_the_menu_follows_the_duties(coach):
     ]
 
 
-def test_every_link_of_the_menu_leads_somewhere():
-    assert [name for _, name, _ in NAVIGATION if not reverse(name)] == []
+def test_the_current_page_is_marked_in_the_menu(coach):
+    assert [(link["label"], link["is_current"]) for link in navigation(coach, "/caseload/")] == [
+        ("Today", False),
+        ("Caseload", True),
+    ]
 
 
 def rendered(*shown):
