@@ -30,7 +30,7 @@ def plan_digests(now: dt.datetime) -> None:
 
     Doing it again, or twice at once, adds nothing: a person has one a day.
     """
-    pair = ("school_system", "to")
+    pair = ("school_system_id", "to_id")
     waiting = Notice.objects.daily().claimable(now).order_by(*pair).distinct(*pair)
     rows = waiting.select_related("school_system")
     for system, notices in groupby(rows, key=lambda notice: notice.school_system):
