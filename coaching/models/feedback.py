@@ -76,6 +76,9 @@ class FeedbackMeeting(Row):
     def can_be_edited_by(self, user):
         return user.pk == self.coach_id and is_caseload(user, self.teacher_id)
 
+    def can_be_shared_by(self, user):
+        return self.shared_at is None and self.can_be_edited_by(user)
+
     def can_be_taken_back_by(self, user, now):
         """Within 15 minutes, and only while the teacher has not read it (ux.md P7)."""
         if not self.shared_at or self.read_at or not self.can_be_edited_by(user):
@@ -84,6 +87,15 @@ class FeedbackMeeting(Row):
 
     def can_be_answered_by(self, user):
         return user.pk == self.teacher_id and self.shared_at is not None
+
+    def mark_read(self, now):
+        """Stamp the teacher's first reading of the feedback and of the notes that came with it.
+        Feedback that was taken back in the meantime stays unread."""
+        unread = FeedbackMeeting.objects.unread().filter(pk=self.pk)
+        if self.read_at is None and unread.update(read_at=now):
+            self.read_at = now
+            visits = type(self.visit).objects.filter(pk=self.visit_id, shared_at__isnull=False)
+            visits.filter(read_at=None).update(read_at=now)
 
 
 class FeedbackRevision(Row):

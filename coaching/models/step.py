@@ -24,6 +24,17 @@ class ActionStepQuerySet(models.QuerySet):
     def open(self):
         return self.kept().filter(status__in=ActionStep.OPEN)
 
+    def with_look_fors(self, user):
+        """Steps with `kept_look_fors`: those with words that `user` may read."""
+        look_fors = LookFor.objects.visible_to(user).kept().exclude(text="")
+        return self.prefetch_related(
+            models.Prefetch("look_fors", look_fors, to_attr="kept_look_fors")
+        )
+
+    def written(self):
+        """Steps that say what to do."""
+        return self.exclude(activity="")
+
     def to_check(self, today):
         """Open steps whose check-back date has come."""
         return self.open().filter(check_back_on__lte=today)
@@ -106,6 +117,16 @@ class ActionStep(Row):
     def can_be_marked_by(self, user):
         """Teacher and coach both say how it goes."""
         return user.pk == self.teacher_id or is_owner(user, self.teacher_id)
+
+    def can_be_edited_by(self, user):
+        """The owner coach; a step of a plan is changed in the plan, where both see it."""
+        return self.plan_id is None and is_owner(user, self.teacher_id)
+
+    def mark(self, status, *, now):
+        """Say how it goes with the step. `met_at` keeps when it was met."""
+        self.status = status
+        self.met_at = now if status == self.Status.MET else None
+        self.save(update_fields=["status", "met_at"])
 
 
 class LookForQuerySet(models.QuerySet):

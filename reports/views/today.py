@@ -1,8 +1,72 @@
+"""Today: one page for each person, with a section for each duty; nobody switches roles."""
+
+import collections
+
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
+
+from coaching.caseload import caseload_of
+from coaching.models import ActionStep
+from people.get_started import checklist
+from people.models import Membership
+from reports import activity
+from reports.agenda import agenda
+
+Role = Membership.Role
+DUE_SHOWN = 8
 
 
 @require_safe
 def today(request):
-    """One page per person: what waits for them, by duty."""
-    return render(request, "reports/today.html")
+    """What waits for this person, section by section."""
+    user = request.user
+    items = agenda(user, timezone.now())
+    context = {
+        "items": items,
+        "today": user.today,
+        "is_teacher": Role.TEACHER in user.roles,
+        "is_coach": Role.COACH in user.duties,
+        "is_leader": Role.SCHOOL_LEADER in user.roles,
+        "is_district": Role.DISTRICT_STAFF in user.roles,
+        "is_admin": Role.SYSTEM_ADMIN in user.roles,
+        "waits_for_coach": _some(items, "planned", "no_feedback", "unshared", "sign"),
+        "waits_for_teacher": _some(items, "feedback", "notes", "sign", "reflect"),
+        "files": _some(items, "export", "import"),
+        "get_started": checklist(user),
+        **_for_coach(user),
+        **_for_teacher(user),
+        **_for_leader(user),
+    }
+    return render(request, "reports/today.html", context)
+
+
+def _some(items, *kinds):
+    return [item for kind in kinds for item in items.get(kind, ())]
+
+
+def _for_coach(user):
+    """Teachers who were not visited for longer than planned."""
+    if Role.COACH not in user.duties:
+        return {}
+    lines = caseload_of(user)
+    due = sorted((line for line in lines if line.is_due), key=lambda line: line.since)
+    return {"caseload_size": len(lines), "due": due[:DUE_SHOWN], "due_count": len(due)}
+
+
+def _for_teacher(user):
+    """The next step, with what one would see when it works."""
+    if Role.TEACHER not in user.roles:
+        return {}
+    steps = ActionStep.objects.visible_to(user).open().written().filter(teacher=user)
+    return {"steps": steps.with_look_fors(user)[:1], "statuses": ActionStep.Status}
+
+
+def _for_leader(user):
+    """How many plans of the leader's schools stand where."""
+    if Role.SCHOOL_LEADER not in user.roles:
+        return {}
+    teachers = activity.with_plan_status(activity.teachers_for_leader(user), user)
+    counts = collections.Counter(teachers.values_list("plan_status", flat=True))
+    labels = activity.PLAN_STATUS.items()
+    return {"plan_counts": [(label, counts[status]) for status, label in labels]}

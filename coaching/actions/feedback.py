@@ -1,0 +1,181 @@
+"""Writing a feedback meeting, part by part, before the teacher is shown anything."""
+
+import datetime as dt
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from coaching.actions.step import next_order, set_look_fors
+from coaching.models import (
+    ActionStep,
+    EvidenceNote,
+    FeedbackMeeting,
+    LookFor,
+    QuotedNote,
+    Visit,
+)
+from core import autosave
+from people.models import User
+
+SHARED = "This feedback is shared: changes make a new version that the teacher is told about."
+MEETING_PARTS = {
+    "praise": "praise",
+    "probe": "probe",
+    "goal": "goal",
+    "upcoming_lesson": "upcoming_lesson",
+    "upcoming_on": "upcoming_on",
+    "is_practised": "is_practised",
+    "held_on": "held_on",
+    "area_of_need": "area_of_need_id",
+}
+STEP_PARTS = {
+    "activity": "activity",
+    "due_on": "due_on",
+    "check_back_on": "check_back_on",
+    "indicator": "indicator_id",
+}
+LOOK_FOR_PARTS = {
+    "teacher_look_fors": LookFor.Audience.TEACHER,
+    "student_look_fors": LookFor.Audience.STUDENT,
+}
+
+
+class Conflicts(Exception):  # noqa: N818 - they are, not errors of ours
+    """Parts that somebody changed in the meantime: what is stored of each, by name."""
+
+    def __init__(self, theirs: dict[str, str]):
+        super().__init__("Somebody changed these parts.")
+        self.theirs = theirs
+
+
+def part_of(meeting: FeedbackMeeting | None, name: str):
+    """What one part of the meeting holds, as the form's field would clean it; look-fors one a
+    line. Nothing where the meeting has not been begun."""
+    if meeting is None:
+        return ""
+    if name in MEETING_PARTS:
+        return getattr(meeting, MEETING_PARTS[name])
+    step = meeting.step
+    if step is None:
+        return ""
+    if name in STEP_PARTS:
+        return getattr(step, STEP_PARTS[name])
+    rows = step.look_fors.kept().filter(audience=LOOK_FOR_PARTS[name])
+    return "\n".join(row.text for row in rows if row.text.strip())
+
+
+def as_posted(value) -> str:
+    """A part as its control posts it: "Not yet" is an answer, unlike no answer."""
+    return "false" if value is False else autosave.as_posted(value)
+
+
+@transaction.atomic
+def save_parts(
+    visit: Visit, parts: dict, was: dict[str, str], *, by: User, now: dt.datetime
+) -> FeedbackMeeting | None:
+    """Write the parts that changed since `by` began to type, all or none. The first
+    writing begins the meeting, and its action step.
+
+    `was` holds each part's text as the page had it. Raises Conflicts where what is stored is
+    neither that nor already what is wanted, PermissionDenied once the feedback is shared.
+    """
+    meeting = _locked_meeting(visit)
+    if meeting and meeting.shared_at:
+        raise PermissionDenied(SHARED)
+    changed = changed_parts(meeting, parts, was)
+    if meeting is None and changed:
+        meeting = _begin(visit, by)
+    write_parts(meeting, changed, now=now)
+    return meeting
+
+
+def changed_parts(meeting: FeedbackMeeting | None, parts: dict, was: dict[str, str]) -> dict:
+    """The parts to write, out of all those posted. Raises Conflicts."""
+    wanted = {name: value for name, value in parts.items() if as_posted(value) != was[name]}
+    stored = {name: as_posted(part_of(meeting, name)) for name in wanted}
+    changed = {name: value for name, value in wanted.items() if stored[name] != as_posted(value)}
+    theirs = {name: stored[name] for name in changed if stored[name] != was[name]}
+    if theirs:
+        raise Conflicts(theirs)
+    return changed
+
+
+def write_parts(meeting: FeedbackMeeting | None, changed: dict, *, now: dt.datetime) -> None:
+    """Put each changed part where it lives: the meeting, its step, or the step's look-fors."""
+    own = {MEETING_PARTS[name]: changed[name] for name in changed if name in MEETING_PARTS}
+    if own:
+        _update(meeting, own)
+    rest = {name: value for name, value in changed.items() if name not in MEETING_PARTS}
+    if not rest:
+        return
+    step = meeting.step or _begin_step(meeting)
+    of_step = {STEP_PARTS[name]: rest[name] for name in rest if name in STEP_PARTS}
+    if of_step:
+        _update(step, of_step)
+    for name, audience in LOOK_FOR_PARTS.items():
+        if name in rest:
+            set_look_fors(step, audience, lines(rest[name]), now=now)
+
+
+def lines(text: str) -> list[str]:
+    """One look-for a line; empty lines are nothing."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _update(row, fields):
+    for name, value in fields.items():
+        setattr(row, name, value)
+    row.save(update_fields=list(fields))
+
+
+def _locked_meeting(visit):
+    """The visit's meeting, or None; the visit's row is the lock, so that two begin one."""
+    rows = Visit.objects.select_for_update(of=("self",)).select_related("feedback__step")
+    return getattr(rows.get(pk=visit.pk), "feedback", None)
+
+
+def _begin(visit, by):
+    return FeedbackMeeting.objects.create(
+        school_system_id=visit.school_system_id, visit=visit, teacher=visit.teacher, coach=by
+    )
+
+
+def _begin_step(meeting):
+    """The meeting's action step, about what the visit was about, looked at in the next visit."""
+    visit = meeting.visit
+    planned = Visit.objects.planned().filter(teacher=meeting.teacher, coach=meeting.coach)
+    planned = planned.filter(planned_on__gt=visit.started_at.date()).order_by("planned_on").first()
+    step = ActionStep.objects.create(
+        school_system_id=meeting.school_system_id,
+        teacher_id=meeting.teacher_id,
+        coach_id=meeting.coach_id,
+        order=next_order(meeting.teacher),
+        indicator_id=visit.candidate_focus_id,
+        check_back_on=planned and planned.planned_on,
+    )
+    _update(meeting, {"step": step})
+    return step
+
+
+@transaction.atomic
+def quote_note(visit: Visit, note: EvidenceNote, part: str, *, by: User) -> None:
+    """Quote a note in a part of the meeting, by reference: nothing is typed again. The meeting
+    begins with it where it has not. Quoting twice does nothing."""
+    meeting = _locked_meeting(visit)
+    if meeting and meeting.shared_at:
+        raise PermissionDenied(SHARED)
+    QuotedNote.objects.get_or_create(
+        meeting=meeting or _begin(visit, by),
+        note=note,
+        part=part,
+        defaults={"school_system_id": visit.school_system_id},
+    )
+
+
+@transaction.atomic
+def remove_quote(visit: Visit, note: EvidenceNote, part: str) -> None:
+    """Take a quotation out of a part; the note itself stays as it is."""
+    meeting = _locked_meeting(visit)
+    if meeting and meeting.shared_at:
+        raise PermissionDenied(SHARED)
+    QuotedNote.objects.filter(meeting=meeting, note=note, part=part).delete()

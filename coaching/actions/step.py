@@ -1,0 +1,117 @@
+"""Action steps: one set for each teacher, with what one would see when they work."""
+
+import datetime as dt
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Max
+
+from coaching.models import ActionStep, LookFor, LookForMark, Reflection, Visit
+from coaching.models.relations import owner_assignment
+from core.autosave import Change, Conflict, one_line_end
+from notices.actions import notify
+from people.models import User
+
+NOBODY_TO_TELL = "You have no coach to share with today. Your text stays yours."
+
+
+def next_order(teacher: User) -> int:
+    """The place after the last open step of the teacher's one set."""
+    steps = ActionStep.objects.open().filter(teacher=teacher, plan=None)
+    return (steps.aggregate(last=Max("order"))["last"] or 0) + 1
+
+
+def set_look_fors(step: ActionStep, audience: str, texts: list[str], *, now: dt.datetime) -> None:
+    """Make the step's look-fors of one audience read `texts`, in that order.
+
+    A look-for whose words stay, or that is only reworded, keeps its row and its marks; one too
+    many is removed, never deleted.
+    """
+    texts = list(dict.fromkeys(texts))
+    kept = list(step.look_fors.kept().filter(audience=audience))
+    same = {row.text: row for row in kept if row.text in texts}
+    spare = [row for row in kept if row not in same.values()]
+    for order, text in enumerate(texts, start=1):
+        row = same.get(text) or (spare.pop(0) if spare else _new_look_for(step, audience))
+        if (row.text, row.order) != (text, order):
+            row.text, row.order = text, order
+            row.save()
+    if spare:
+        LookFor.objects.filter(pk__in=[row.pk for row in spare]).update(removed_at=now)
+
+
+def _new_look_for(step, audience):
+    return LookFor(school_system_id=step.school_system_id, step=step, audience=audience, order=0)
+
+
+@transaction.atomic
+def add_step(
+    teacher: User, fields: dict, look_fors: dict, *, by: User, now: dt.datetime
+) -> ActionStep:
+    """The owner coach adds a step to the teacher's set, outside a meeting; she sees it at once."""
+    User.objects.select_for_update().get(pk=teacher.pk)
+    step = ActionStep.objects.create(
+        school_system_id=teacher.school_system_id,
+        teacher=teacher,
+        coach=by,
+        order=next_order(teacher),
+        shared_at=now,
+        **fields,
+    )
+    for audience, texts in look_fors.items():
+        set_look_fors(step, audience, texts, now=now)
+    return step
+
+
+@transaction.atomic
+def save_reflection(step: ActionStep, change: Change, *, by: User) -> Reflection:
+    """Keep the teacher's private draft about a step. Raises Conflict where another tab was faster.
+
+    A reflection that is already shared is changed for the coach too: it is one text.
+    """
+    ActionStep.objects.select_for_update(of=("self",)).get(pk=step.pk)
+    reflection = Reflection.objects.filter(step=step, author=by).first()
+    stored = one_line_end(reflection.text) if reflection else ""
+    if stored not in (change.was, change.value):
+        raise Conflict(stored)
+    if reflection is None:
+        return Reflection.objects.create(
+            school_system_id=step.school_system_id, step=step, author=by, text=change.value
+        )
+    reflection.text = change.value
+    reflection.save(update_fields=["text", "updated_at"])
+    return reflection
+
+
+@transaction.atomic
+def share_step_reflection(reflection: Reflection, *, now: dt.datetime) -> None:
+    """The teacher shows what she wrote about a step to her coach of today, who is told. Sharing
+    twice does nothing. Raises PermissionDenied where she has no coach."""
+    reflection = Reflection.objects.select_for_update(of=("self",)).get(pk=reflection.pk)
+    if reflection.shared_at:
+        return
+    assignment = owner_assignment(reflection.author, reflection.author.today)
+    if assignment is None:
+        raise PermissionDenied(NOBODY_TO_TELL)
+    reflection.shared_at = now
+    reflection.save(update_fields=["shared_at"])
+    slot = now.isoformat()[:32]
+    notify("reflection_shared", about=reflection, to=[assignment.coach], now=now, slot=slot)
+
+
+@transaction.atomic
+def mark_look_fors(visit: Visit, marks: dict, *, by: User) -> None:
+    """What one person saw of each look-for in a visit: each once, the last word counts.
+
+    `marks` holds a value for each look-for, of a step or of the bank.
+    """
+    Visit.objects.select_for_update(of=("self",)).get(pk=visit.pk)
+    for look_for, value in marks.items():
+        name = "look_for" if isinstance(look_for, LookFor) else "bank_look_for"
+        LookForMark.objects.update_or_create(
+            visit=visit,
+            marked_by=by,
+            **{name: look_for},
+            defaults={"value": value},
+            create_defaults={"value": value, "school_system_id": visit.school_system_id},
+        )

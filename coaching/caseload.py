@@ -1,0 +1,127 @@
+"""The caseload of a coach, worked out in one query: who was visited when, what is open, what next.
+
+Whether a visit is due is said in words, against the days between visits that the system plans for.
+"""
+
+import dataclasses
+import datetime as dt
+
+from django.db.models import Exists, F, JSONField, OuterRef, Subquery
+from django.db.models.functions import JSONObject
+
+from coaching.models import ActionStep, Cycle, Plan, Visit
+from people.models import CoachAssignment, Leave, Membership, User
+
+
+@dataclasses.dataclass(frozen=True)
+class Line:
+    """One teacher of a caseload."""
+
+    teacher: User
+    today: dt.date
+    cadence: int
+
+    @property
+    def is_owned(self):
+        return self.teacher.assignment["kind"] == CoachAssignment.Kind.OWNER
+
+    @property
+    def last_visit_on(self):
+        """The day of the last visit, in the zone of the school system."""
+        at = self.teacher.last_visit_at
+        return at and at.astimezone(self.teacher.zone).date()
+
+    @property
+    def since(self) -> dt.date:
+        """The day from which the days without a visit count: the last visit, or the assignment."""
+        return self.last_visit_on or dt.date.fromisoformat(self.teacher.assignment["starts_on"])
+
+    @property
+    def days(self) -> int:
+        return (self.today - self.since).days
+
+    @property
+    def is_due(self):
+        """More days without a visit than planned; not while the teacher is on leave."""
+        return self.days > self.cadence and not self.teacher.is_on_leave
+
+    @property
+    def contact_words(self):
+        """When the last visit was, in words."""
+        if self.last_visit_on is None:
+            return "No visit yet"
+        if self.days == 0:
+            return "Visited today"
+        return "Visited yesterday" if self.days == 1 else f"Visited {self.days} days ago"
+
+    @property
+    def due_words(self):
+        """What the cadence says: empty where nothing is to be said."""
+        if self.teacher.is_on_leave:
+            return "On leave"
+        if not self.is_due:
+            return ""
+        return f"Visit due: every {self.cadence} days is planned"
+
+    @property
+    def plan_words(self):
+        plan = self.teacher.newest_plan
+        return Plan.Status(plan["status"]).label if plan else "No plan yet"
+
+    @property
+    def school_id(self):
+        return self.teacher.school["pk"] if self.teacher.school else ""
+
+    @property
+    def school_name(self):
+        return self.teacher.school["name"] if self.teacher.school else "No school today"
+
+    @property
+    def next_visit_on(self):
+        visit = self.teacher.next_visit
+        return dt.date.fromisoformat(visit["on"]) if visit else None
+
+    @property
+    def step_due_on(self):
+        step = self.teacher.open_step
+        return dt.date.fromisoformat(step["due_on"]) if step and step["due_on"] else None
+
+
+def caseload_of(user: User) -> list[Line]:
+    """The teachers `user` coaches today, by name: one query."""
+    cadence = user.school_system.visit_cadence_days
+    teachers = _annotated(User.objects.visible_to(user).active().coached_by(user), user)
+    teachers = teachers.select_related("school_system").order_by("name", "pk")
+    return [Line(teacher, user.today, cadence) for teacher in teachers]
+
+
+def _annotated(teachers, user):
+    today = user.today
+    of_teacher = {"teacher": OuterRef("pk")}
+    assignments = user.coach_assignments.active(today).filter(**of_teacher)
+    teaching = Membership.objects.active(today).teachers().filter(user=OuterRef("pk"))
+    visits = Visit.objects.visible_to(user).filter(**of_teacher)
+    steps = ActionStep.objects.visible_to(user).open().filter(**of_teacher)
+    plans = Plan.objects.visible_to(user).filter(**of_teacher).order_by("-created_at")
+    cycles = Cycle.objects.visible_to(user).open().filter(**of_teacher)
+    leave = Leave.objects.active(today).filter(membership__user=OuterRef("pk"))
+    return teachers.annotate(
+        assignment=_first(assignments.order_by("starts_on"), kind="kind", starts_on="starts_on"),
+        school=_first(teaching, pk="school_id", name="school__name"),
+        last_visit_at=Subquery(visits.held().order_by("-started_at").values("started_at")[:1]),
+        next_visit=_first(
+            visits.planned().filter(planned_on__gte=today).order_by("planned_on"),
+            pk="pk",
+            on="planned_on",
+        ),
+        open_step=_first(steps, pk="pk", activity="activity", due_on="due_on"),
+        newest_plan=_first(plans, pk="pk", status="status"),
+        focus=Subquery(cycles.values("refinement_indicator__name")[:1]),
+        is_on_leave=Exists(leave),
+    )
+
+
+def _first(rows, **columns):
+    """Some columns of the first row, as one value."""
+    values = rows.annotate(found=JSONObject(**{key: F(name) for key, name in columns.items()}))
+    return Subquery(values.values("found")[:1], output_field=JSONField())

@@ -1,0 +1,159 @@
+from django import forms
+
+from coaching.actions.feedback import as_posted, part_of
+from coaching.models import Indicator
+from core.autosave import one_line_end
+from core.forms import Form
+
+PRACTISED = [("true", "Yes, we practiced it"), ("false", "Not yet")]
+NOT_IN_PLAN = ("activity", "teacher_look_fors", "student_look_fors")
+NOT_IN_PLAN += ("due_on", "check_back_on", "indicator")
+
+
+class TextField(forms.CharField):
+    """Text kept as it was typed, with every line end LF."""
+
+    def to_python(self, value):
+        return one_line_end(super().to_python(value))
+
+
+def _text(label, help_text="", *, rows=3, needed=False):
+    return TextField(
+        label=label,
+        help_text=help_text,
+        required=needed,
+        show_hidden_initial=True,
+        strip=False,
+        widget=forms.Textarea({"rows": rows}),
+    )
+
+
+def _day(label, help_text=""):
+    return forms.DateField(
+        label=label, help_text=help_text, required=False, show_hidden_initial=True
+    )
+
+
+class IndicatorField(forms.ModelChoiceField):
+    """An indicator of the system's rubric, cleaned to its id."""
+
+    def __init__(self, label, help_text=""):
+        super().__init__(
+            Indicator.objects.none(),
+            label=label,
+            help_text=help_text,
+            required=False,
+            empty_label="None",
+            show_hidden_initial=True,
+        )
+
+    def clean(self, value):
+        found = super().clean(value)
+        return found and found.pk
+
+
+class FeedbackForm(Form):
+    """The six parts of a feedback meeting, on one page.
+
+    A draft is saved as far as it goes; praise and step are needed from sharing on.
+    """
+
+    praise = _text(
+        "Precise praise",
+        "What the teacher did, and what students did then.",
+        needed=True,
+    )
+    probe = _text("Probing questions", "Questions that let the teacher find the next step.")
+    goal = _text("Goal", "What students will do, and by when.")
+    activity = _text("Action step", "One thing, small enough for a week.", needed=True)
+    check_back_on = _day("When you are back", "The day you look at the step together.")
+    teacher_look_fors = _text(
+        "Teacher look-fors", "What one would see when the step works. One a line.", rows=2
+    )
+    student_look_fors = _text(
+        "Student look-fors", "What students would do then. One a line.", rows=2
+    )
+    due_on = _day("Step due")
+    indicator = IndicatorField("What the step is about")
+    upcoming_lesson = _text("Upcoming lesson", "Unit and lesson where the step is used.", rows=2)
+    upcoming_on = _day("Date of that lesson")
+    is_practised = forms.TypedChoiceField(
+        label="Practiced in the meeting",
+        choices=PRACTISED,
+        coerce=lambda value: value == "true",
+        empty_value=None,
+        required=False,
+        show_hidden_initial=True,
+        widget=forms.RadioSelect,
+    )
+    held_on = _day("Meeting held on", "Left empty, it is the day you share.")
+    area_of_need = IndicatorField("Area of need", "One pick; reports count it without names.")
+
+    class Meta:
+        things = {
+            "check_back_on": "the day you are back",
+            "due_on": "the day the step is due",
+            "held_on": "the day the meeting was held",
+            "is_practised": "whether you practiced it",
+        }
+
+    def __init__(self, data=None, *, user, meeting=None):
+        self.meeting = meeting
+        self.is_shared = bool(meeting and meeting.shared_at)
+        super().__init__(data, user=user)
+        indicators = Indicator.objects.visible_to(user)
+        for name in ("indicator", "area_of_need"):
+            self.fields[name].queryset = indicators
+            self.fields[name].choices = self._choices(indicators)
+        if self.is_shared and meeting.step.plan_id:
+            for name in NOT_IN_PLAN:
+                del self.fields[name]
+        self.initial = {name: as_posted(part_of(meeting, name)) for name in self.fields}
+
+    def _choices(self, indicators):
+        """The indicators, read once for both lists."""
+        if not hasattr(self, "_read"):
+            self._read = [("", "None"), *((str(row.pk), str(row)) for row in indicators)]
+        return self._read
+
+    def full_clean(self):
+        """A draft may leave out what sharing needs; the labels still say what it is."""
+        needed = [field for field in self.fields.values() if field.required]
+        for field in needed:
+            field.required = self.is_shared
+        super().full_clean()
+        for field in needed:
+            field.required = True
+
+    def clean_part(self, name, text):
+        """One part by itself, for autosave. Raises ValidationError that says what to do."""
+        field = self.fields[name]
+        value = None if text == "" and not isinstance(field, forms.CharField) else text
+        needed, field.required = field.required, False
+        try:
+            return field.clean(value)
+        finally:
+            field.required = needed
+
+    def was(self):
+        """Each part as the page had it when the person began to type."""
+        names = {name: self.add_initial_prefix(self.add_prefix(name)) for name in self.fields}
+        texts = {name: self.data.get(key, self.initial[name]) for name, key in names.items()}
+        return {name: one_line_end(text) for name, text in texts.items()}
+
+    def start_from(self, theirs):
+        """Start these parts anew from what is stored: the next saving is meant to replace it."""
+        self.data = self.data.copy()
+        for name, text in theirs.items():
+            self.data[self.add_initial_prefix(name)] = text
+
+
+class ReplyForm(Form):
+    """What the teacher answers."""
+
+    submit_label = "Send my reply"
+    text = forms.CharField(
+        label="Your reply",
+        help_text="Your coach is told. It stays with the feedback wherever it goes.",
+        widget=forms.Textarea({"rows": 4}),
+    )

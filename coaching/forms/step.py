@@ -1,0 +1,127 @@
+from django import forms
+
+from coaching.actions.feedback import lines
+from coaching.models import ActionStep, BankLookFor, Indicator, LookFor, LookForMark
+from core.autosave import Change, one_line_end
+from core.forms import Form, ModelForm
+
+
+class StepForm(ModelForm):
+    """An action step with its look-fors, one a line."""
+
+    submit_label = "Save the step"
+    teacher_look_fors = forms.CharField(
+        help_text="What one would see when the step works. One a line.",
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+    )
+    student_look_fors = forms.CharField(
+        help_text="What students would do then. One a line.",
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+    )
+    field_order = [
+        "activity",
+        "teacher_look_fors",
+        "student_look_fors",
+        "due_on",
+        "check_back_on",
+        "support",
+        "indicator",
+    ]
+
+    class Meta:
+        model = ActionStep
+        fields = ["activity", "due_on", "check_back_on", "support", "indicator"]
+        labels = {
+            "activity": "Action step",
+            "due_on": "Step due",
+            "check_back_on": "When you are back",
+            "indicator": "What the step is about",
+        }
+        things = {
+            "activity": "the action step",
+            "due_on": "the day the step is due",
+            "check_back_on": "the day you are back",
+        }
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, user=user, **kwargs)
+        self.fields["activity"].required = True
+        self.fields["indicator"].queryset = Indicator.objects.visible_to(user)
+        if self.instance.activity:
+            self._fill_look_fors()
+
+    def _fill_look_fors(self):
+        rows = list(self.instance.look_fors.kept())
+        for audience in LookFor.Audience.values:
+            texts = [row.text for row in rows if row.audience == audience and row.text.strip()]
+            self.initial[f"{audience}_look_fors"] = "\n".join(texts)
+
+    @property
+    def step_fields(self):
+        """The step's own columns, cleaned."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+    @property
+    def look_fors(self):
+        """The look-fors of each audience, one a line."""
+        return {
+            audience: lines(self.cleaned_data[f"{audience}_look_fors"])
+            for audience in LookFor.Audience.values
+        }
+
+
+class ReflectionForm(Form):
+    """What the teacher writes about a step."""
+
+    text = forms.CharField(
+        label="My reflection",
+        help_text="What happened when you tried it? What did students do?",
+        required=False,
+        strip=False,
+        show_hidden_initial=True,
+        widget=forms.Textarea({"rows": 8}),
+    )
+
+    @property
+    def change(self):
+        """The text, and the text it started from."""
+        was = self.data.get(self.add_initial_prefix("text"), self.initial["text"])
+        text = one_line_end(self.cleaned_data["text"])
+        return Change("text", text, one_line_end(was))
+
+    def start_from(self, theirs):
+        """The next saving is meant to replace what is stored now."""
+        self.data = self.data.copy()
+        self.data[self.add_initial_prefix("text")] = theirs
+
+
+class MarksForm(Form):
+    """One mark for each look-for of a visit; each may be left open."""
+
+    submit_label = "Save my marks"
+
+    def __init__(self, data=None, *, user, look_fors, marks):
+        self.look_fors = {str(row.pk): row for row in look_fors}
+        super().__init__(data, user=user)
+        for pk, row in self.look_fors.items():
+            self.fields[pk] = forms.ChoiceField(
+                label=row.text,
+                choices=LookForMark.Value.choices,
+                required=False,
+                widget=forms.RadioSelect,
+                help_text=_audience(row),
+                initial=marks.get(row.pk),
+            )
+
+    @property
+    def marks(self):
+        """The value of each look-for that was marked."""
+        given = self.cleaned_data.items()
+        return {self.look_fors[pk]: value for pk, value in given if value}
+
+
+def _audience(row):
+    kinds = BankLookFor.Audience if isinstance(row, BankLookFor) else LookFor.Audience
+    return kinds(row.audience).label

@@ -1,0 +1,145 @@
+"""What a teacher is shown of a feedback meeting: one reading for her page and for the check page.
+
+The coach's *Check before sharing*, the teacher's page, the stored revisions and the guard of
+*Share* all come from `Shown`, so that nothing can be shown that was not checked.
+"""
+
+import dataclasses
+import hashlib
+import json
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import F, Q, TextField, Value
+from django.db.models.functions import Cast, Coalesce, NullIf
+
+from coaching.models import ActionStep, FeedbackMeeting, LookFor, QuotedNote, Visit
+
+WORDS = ("praise", "probe", "goal")
+NEEDED = {
+    "praise": "Write the precise praise: what the teacher did, and what students did then.",
+    "activity": "Write the action step: one thing, small enough for a week.",
+}
+WORTH_ADDING = {
+    "check_back_on": "When you are back to look at the step.",
+    "teacher_look_fors": "A teacher look-for: what one would see when the step works.",
+}
+TAG = Coalesce(
+    Cast("tags__indicator__name", TextField()),
+    F("tags__look_for__text"),
+    NullIf(Cast("tags__priority_group", TextField()), Value("", TextField())),
+)
+
+
+@dataclasses.dataclass(frozen=True)
+class Part:
+    """One written part of the meeting with the notes quoted in it."""
+
+    name: str
+    heading: str
+    text: str
+    quotes: list
+
+
+@dataclasses.dataclass(frozen=True)
+class Shown:
+    """A feedback meeting as the teacher reads it."""
+
+    meeting: FeedbackMeeting
+    step: ActionStep | None
+    look_fors: list
+    notes: list
+
+    @classmethod
+    def of(cls, meeting: FeedbackMeeting):
+        """Read it: the look-fors of its step, and the notes that go along (two queries)."""
+        step = meeting.step
+        look_fors = list(step.look_fors.kept()) if step else []
+        look_fors = [look_for for look_for in look_fors if look_for.text.strip()]
+        return cls(meeting, step, look_fors, list(notes_along(meeting.visit, meeting)))
+
+    @property
+    def parts(self):
+        """The parts before the action step that say something, in order."""
+        parts = [self._part(name) for name in WORDS]
+        return [part for part in parts if part.text.strip() or part.quotes]
+
+    def _part(self, name):
+        heading = QuotedNote.Part(name).label
+        quotes = [note for note in self.notes if name in note.quoted_in]
+        return Part(name, heading, getattr(self.meeting, name), quotes)
+
+    @property
+    def teacher_look_fors(self):
+        return [row for row in self.look_fors if row.audience == LookFor.Audience.TEACHER]
+
+    @property
+    def student_look_fors(self):
+        return [row for row in self.look_fors if row.audience == LookFor.Audience.STUDENT]
+
+    @property
+    def missing(self):
+        """What is needed before it can be shared: (field, what to do) for each."""
+        return [(name, words) for name, words in NEEDED.items() if not self._has(name)]
+
+    @property
+    def worth_adding(self):
+        """What is not needed, and helps: (field, words) for each."""
+        return [(name, words) for name, words in WORTH_ADDING.items() if not self._has(name)]
+
+    def _has(self, name):
+        if name == "praise":
+            return bool(self.meeting.praise.strip())
+        if name == "activity":
+            return bool(self.step and self.step.activity.strip())
+        if name == "check_back_on":
+            return bool(self.step and self.step.check_back_on)
+        return bool(self.teacher_look_fors)
+
+    def content(self) -> dict:
+        """Everything the teacher reads, as plain data: what a revision keeps."""
+        meeting, step = self.meeting, self.step
+        return {
+            "held_on": _iso(meeting.held_on),
+            "parts": {part.name: part.text for part in self.parts},
+            "quotes": {part.name: [str(note.pk) for note in part.quotes] for part in self.parts},
+            "step": step
+            and {
+                "activity": step.activity,
+                "due_on": _iso(step.due_on),
+                "check_back_on": _iso(step.check_back_on),
+                "indicator": step.indicator and str(step.indicator),
+                "teacher_look_fors": [row.text for row in self.teacher_look_fors],
+                "student_look_fors": [row.text for row in self.student_look_fors],
+            },
+            "upcoming_lesson": meeting.upcoming_lesson,
+            "upcoming_on": _iso(meeting.upcoming_on),
+            "is_practised": meeting.is_practised,
+            "area_of_need": meeting.area_of_need and str(meeting.area_of_need),
+        }
+
+    def fingerprint(self) -> str:
+        """Changes whenever something that the teacher would read does, the notes included."""
+        notes = [[str(note.pk), note.text, note.tag_words] for note in self.notes]
+        text = json.dumps([self.content(), notes], sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def notes_along(visit: Visit, meeting=None):
+    """The notes of a visit that go along when it is shared, with their tags in words and the parts
+    of `meeting` that quote them: not what was left out, removed, or came after sharing."""
+    notes = visit.notes.kept().filter(is_left_out=False, is_late=False)
+    quoted = Q(quotes__meeting=meeting) if meeting else Q(pk=None)
+    return notes.annotate(
+        tag_words=_texts(TAG, filter=Q(tags__isnull=False)),
+        quoted_in=_texts(Cast("quotes__part", TextField()), filter=quoted),
+    )
+
+
+def _texts(expression, **options):
+    empty = Value([], output_field=ArrayField(TextField()))
+    return ArrayAgg(expression, distinct=True, default=empty, **options)
+
+
+def _iso(day):
+    return day.isoformat() if day else None

@@ -1,0 +1,118 @@
+"""The teacher's own pages: her step first, what waits to be read, her history, her marks."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from coaching.actions import step as actions
+from coaching.forms.step import MarksForm
+from coaching.models import (
+    ActionStep,
+    BankLookFor,
+    FeedbackMeeting,
+    LookFor,
+    Plan,
+    Visit,
+)
+from coaching.timeline import timeline
+from coaching.views.teacher import moment_before
+from core.forms import render_form
+from people.models import CoachAssignment, Membership
+
+
+@require_safe
+def my_coaching(request):
+    """First my step and its look-fors; then what waits for me."""
+    user = request.user
+    if Membership.Role.TEACHER not in user.roles:
+        raise Http404
+    steps = ActionStep.objects.visible_to(user)
+    coaches = CoachAssignment.objects.visible_to(user).active(user.today).filter(teacher=user)
+    unread = FeedbackMeeting.objects.visible_to(user).unread().filter(teacher=user)
+    planned = Visit.objects.visible_to(user).planned().filter(teacher=user, is_announced=True)
+    context = {
+        "steps": steps.open().written().filter(teacher=user).with_look_fors(user),
+        "statuses": ActionStep.Status,
+        "unread": unread.select_related("coach"),
+        "plans": Plan.objects.visible_to(user).filter(teacher=user).waiting_for(user),
+        "next_visit": planned.filter(planned_on__gte=user.today).order_by("planned_on").first(),
+        "coaches": coaches.select_related("coach"),
+        "timeline": timeline(user, user),
+        "today": user.today,
+        "trail": [("Today", "/"), ("My coaching", None)],
+    }
+    return render(request, "coaching/my_coaching.html", context)
+
+
+@require_safe
+def my_history(request):
+    """Everything of my own coaching, newest first."""
+    if Membership.Role.TEACHER not in request.user.roles:
+        raise Http404
+    home = reverse("coaching:my_coaching")
+    context = {
+        "timeline": timeline(request.user, request.user, before=moment_before(request)),
+        "trail": [("My coaching", home), ("History", None)],
+    }
+    return render(request, "coaching/my_coaching_history.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def visit_marks(request, pk):
+    """The teacher marks how each look-for showed in a visit; then the coach's marks show too."""
+    visits = Visit.objects.visible_to(request.user).select_related("coach", "feedback")
+    visit = get_object_or_404(visits, pk=pk)
+    if not visit.can_be_answered_by(request.user):
+        raise PermissionDenied
+    look_fors = _look_fors(visit, request.user)
+    marks = list(visit.marks.select_related("marked_by"))
+    mine = {m.look_for_id or m.bank_look_for_id: m.value for m in marks if _is_of(m, request.user)}
+    data = request.POST if request.method == "POST" else None
+    form = MarksForm(data, user=request.user, look_fors=look_fors, marks=mine)
+    if form.is_valid():
+        actions.mark_look_fors(visit, form.marks, by=request.user)
+        messages.success(request, "Your marks are saved. Your coach sees them too.")
+        return redirect("coaching:visit_marks", visit.pk)
+    theirs = [mark for mark in marks if not _is_of(mark, request.user)]
+    context = {
+        "visit": visit,
+        "form": form,
+        "shows_theirs": bool(mine) or "skip" in request.GET,
+        "theirs": _in_words(look_fors, theirs),
+        "has_theirs": bool(theirs),
+        "trail": [("My coaching", reverse("coaching:my_coaching")), ("Look-fors", None)],
+    }
+    return render_form(request, "coaching/my_coaching_marks.html", context)
+
+
+def _is_of(mark, user):
+    return mark.marked_by_id == user.pk
+
+
+def _look_fors(visit, user):
+    """What could be looked for in a visit: the look-fors of the steps that were open then, and
+    whatever the coach has marked."""
+    steps = (
+        ActionStep.objects.visible_to(user)
+        .kept()
+        .filter(
+            Q(met_at=None) | Q(met_at__gte=visit.started_at),
+            teacher=visit.teacher_id,
+            shared_at__lte=visit.shared_at,
+        )
+    )
+    rows = LookFor.objects.visible_to(user).kept().exclude(text="")
+    rows = rows.filter(Q(step__in=steps) | Q(pk__in=visit.marks.values("look_for")))
+    bank = BankLookFor.objects.visible_to(user)
+    bank = bank.filter(pk__in=visit.marks.filter(look_for=None).values("bank_look_for"))
+    return [*rows, *bank]
+
+
+def _in_words(look_fors, marks):
+    """(look-for, mark) of another person's marks, in the order of the form."""
+    by_id = {mark.look_for_id or mark.bank_look_for_id: mark for mark in marks}
+    return [(row.text, by_id[row.pk].get_value_display()) for row in look_fors if row.pk in by_id]

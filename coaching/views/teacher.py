@@ -1,0 +1,50 @@
+"""A teacher's page, for the coaches who work with her."""
+
+import datetime as dt
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.dateparse import parse_datetime
+from django.views.decorators.http import require_safe
+
+from coaching.models import ActionStep, Visit
+from coaching.timeline import minutes_of, timeline
+from people.models import CoachAssignment, User
+
+
+def moment_before(request) -> dt.datetime | None:
+    """Where the older entries begin, as the address says; 404 where that is no moment."""
+    text = request.GET.get("before", "")
+    if not text:
+        return None
+    try:
+        moment = parse_datetime(text)
+    except ValueError as error:
+        raise Http404 from error
+    if moment is None or moment.tzinfo is None:
+        raise Http404
+    return moment
+
+
+@require_safe
+def teacher_detail(request, pk):
+    """Open steps and next visit on top, then one timeline of everything."""
+    user = request.user
+    teachers = User.objects.visible_to(user).coached_by(user).select_related("school_system")
+    teacher = get_object_or_404(teachers, pk=pk)
+    assignments = CoachAssignment.objects.visible_to(user).active(user.today)
+    assignment = assignments.filter(teacher=teacher, coach=user).first()
+    planned = Visit.objects.visible_to(user).planned().filter(planned_on__gte=user.today)
+    steps = ActionStep.objects.visible_to(user)
+    context = {
+        "teacher": teacher,
+        "assignment": assignment,
+        "is_owner": assignment.kind == CoachAssignment.Kind.OWNER,
+        "steps": steps.open().written().filter(teacher=teacher).with_look_fors(user),
+        "next_visit": planned.filter(teacher=teacher).order_by("planned_on").first(),
+        "timeline": timeline(teacher, user, before=moment_before(request)),
+        "minutes": minutes_of(teacher, user),
+        "trail": [("Caseload", reverse("coaching:caseload")), (teacher.name, None)],
+    }
+    return render(request, "coaching/teacher_detail.html", context)

@@ -1,0 +1,143 @@
+"""What waits for a person today, of all their duties at once: one query, like a desk's in-tray.
+
+A thing leaves the list when it is done, because it is worked out from the rows themselves.
+"""
+
+import dataclasses
+import datetime as dt
+from collections import defaultdict
+
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, TextField, Value, When
+from django.db.models.functions import Cast
+from django.urls import reverse
+
+from coaching.models import FeedbackMeeting, Plan, Reflection, ReflectionPrompt, Visit
+from people.models import ImportBatch, User
+from reports.models import Export
+
+COLUMNS = ("entry", "row", "at", "name", "words")
+RECENT = dt.timedelta(days=14)
+MOST = 60
+
+
+@dataclasses.dataclass(frozen=True)
+class Kind:
+    """How one kind of thing is named, where it leads, and what its button says."""
+
+    title: str
+    page: str
+    button: str
+
+
+KINDS = {
+    "live": Kind("Visit of {name}", "coaching:visit_live", "Continue the visit"),
+    "planned": Kind("Visit of {name}", "coaching:visit_detail", "Open"),
+    "no_feedback": Kind("Visit of {name}", "coaching:feedback_edit", "Hold the feedback meeting"),
+    "unshared": Kind("Feedback for {name}", "coaching:feedback_edit", "Finish and share"),
+    "sign": Kind("Coaching plan with {name}", "coaching:plan_sign", "Read and sign"),
+    "feedback": Kind("Feedback from {name}", "coaching:feedback_detail", "Read it"),
+    "notes": Kind("Notes of a visit by {name}", "coaching:visit_detail", "Read them"),
+    "reflect": Kind("Reflection on your plan", "coaching:plan_reflect", "Reflect"),
+    "export": Kind("{name}", "reports:export_detail", "Get the file"),
+    "import": Kind("{name}", "people:import_detail", "Look at the preview"),
+}
+
+
+@dataclasses.dataclass(frozen=True)
+class Item:
+    """One thing that waits."""
+
+    title: str
+    url: str
+    button: str
+    at: dt.datetime
+    words: str
+
+
+def agenda(user: User, now: dt.datetime) -> dict[str, list[Item]]:
+    """What waits for `user`, by kind, the oldest first: one query."""
+    first, *others = (rows.order_by().values(*COLUMNS) for rows in _sources(user, now))
+    items = defaultdict(list)
+    for row in first.union(*others, all=True).order_by("at", "row")[:MOST]:
+        kind = KINDS[row["entry"]]
+        items[row["entry"]].append(
+            Item(
+                kind.title.format(name=row["name"]),
+                reverse(kind.page, args=[row["row"]]),
+                kind.button,
+                row["at"],
+                row["words"],
+            )
+        )
+    return dict(items)
+
+
+def _sources(user, now):
+    """The rows of each kind, in the five columns of the agenda."""
+    yield from _visits_of_the_coach(user, now)
+    yield _plans_to_sign(user)
+    yield from _for_the_teacher(user)
+    yield _files(Export.objects.visible_to(user).downloadable(now), "export", "finished_at")
+    batches = ImportBatch.objects.visible_to(user).filter(uploaded_by=user)
+    waiting = batches.filter(state=ImportBatch.State.PREVIEWED)
+    yield _files(waiting, "import", "created_at")
+
+
+def _visits_of_the_coach(user, now):
+    """The coach's own visits: running, planned for today, and not yet fed back."""
+    mine = Visit.objects.visible_to(user).filter(coach=user)
+    mine = mine.filter(teacher__in=User.objects.coached_by(user))
+    today = mine.planned().filter(planned_on=user.today)
+    held = mine.filter(ended_at__isnull=False).filter(
+        Q(shared_at=None) | Q(started_at__gt=now - RECENT)
+    )
+    drafts = FeedbackMeeting.objects.visible_to(user).filter(coach=user, shared_at=None)
+    yield _in_columns(mine.live(), "live", "started_at", "teacher__name", "lesson")
+    yield _in_columns(today, "planned", "created_at", "teacher__name", "period")
+    yield _in_columns(
+        held.filter(feedback=None), "no_feedback", "started_at", "teacher__name", "lesson"
+    )
+    yield _in_columns(
+        drafts, "unshared", "visit__started_at", "teacher__name", Value(""), row="visit_id"
+    )
+
+
+def _plans_to_sign(user):
+    plans = Plan.objects.visible_to(user).waiting_for(user)
+    partner = Case(When(teacher=user, then=F("coach__name")), default=F("teacher__name"))
+    return _in_columns(plans, "sign", "created_at", partner, Value(""))
+
+
+def _for_the_teacher(user):
+    """What was shared with the teacher and is unread, and reflections she is asked for."""
+    feedback = FeedbackMeeting.objects.visible_to(user).unread().filter(teacher=user)
+    visits = Visit.objects.visible_to(user).filter(
+        Q(feedback=None) | Q(feedback__shared_at=None),
+        teacher=user,
+        shared_at__isnull=False,
+        read_at=None,
+    )
+    written = Reflection.objects.visible_to(user).filter(prompt=OuterRef("pk")).exclude(text="")
+    asked = ReflectionPrompt.objects.filter(plan=OuterRef("pk"), removed_at=None)
+    asked = asked.exclude(text="").exclude(Exists(written))
+    plans = Plan.objects.visible_to(user).filter(
+        Exists(asked), teacher=user, status=Plan.Status.AGREED
+    )
+    yield _in_columns(feedback, "feedback", "shared_at", "coach__name", Value(""))
+    yield _in_columns(visits, "notes", "shared_at", "coach__name", Value(""))
+    yield _in_columns(plans, "reflect", "agreed_at", "coach__name", Value(""))
+
+
+def _files(rows, entry, at):
+    return _in_columns(rows, entry, at, "file_name", Value(""))
+
+
+def _in_columns(rows, entry, at, name, words, row="pk"):
+    """The five columns in which all kinds are read together."""
+    return rows.annotate(
+        entry=Value(entry, CharField()),
+        row=F(row),
+        at=F(at),
+        name=Cast(name, TextField()),
+        words=Cast(words, TextField()),
+    )
