@@ -47,9 +47,10 @@ def absolute(path: str) -> str:
 
 
 def header_text(text: str) -> str:
-    """`text` as one line that is safe in a header: without control characters, not too long."""
+    """`text` as one line that is safe in a header: without control characters, without what mail
+    programs would decode, not too long."""
     fit = "".join(" " if unicodedata.category(char) == "Cc" else char for char in text)
-    return " ".join(UNFIT.sub("", fit).split())[:LONGEST_SUBJECT]
+    return " ".join(UNFIT.sub("", fit).replace("=?", "= ?").split())[:LONGEST_SUBJECT]
 
 
 def address_of(email: str) -> str:

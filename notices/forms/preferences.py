@@ -14,6 +14,7 @@ class PreferencesForm(Form):
 
     def __init__(self, *args, user, muted, **kwargs):
         super().__init__(*args, user=user, **kwargs)
+        muted = () if self.is_bound else set(muted)  # what is posted says it all
         self.fields[DAILY_MAIL] = self._switch(
             "The daily mail", "One mail at 7 AM on school days, when something waits.", muted
         )

@@ -22,7 +22,7 @@ def preferences(request):
     """A switch for each kind of mail; the bell shows every kind, whatever is switched."""
     muted = MutedKind.objects.visible_to(request.user).values_list("kind", flat=True)
     data = request.POST if request.method == "POST" else None
-    form = PreferencesForm(data, user=request.user, muted=set(muted))
+    form = PreferencesForm(data, user=request.user, muted=muted)
     if form.is_valid():
         switches.set_switches(request.user, form.cleaned_data)
         messages.success(request, "Saved which mails you get.")
