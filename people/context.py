@@ -8,8 +8,8 @@ from people.models import Membership
 
 Role = Membership.Role
 EVERYBODY = None
-LEADERS = {Role.SCHOOL_LEADER}
-DISTRICT = {Role.DISTRICT_STAFF}
+LEADERS = {Role.SCHOOL_LEADER, "evaluator"}
+DISTRICT = {Role.DISTRICT_STAFF, Role.CUSTODIAN}
 # label, URL name, whose duty it is
 NAVIGATION = [
     ("Today", "reports:today", EVERYBODY),
@@ -18,6 +18,7 @@ NAVIGATION = [
     ("School", "reports:school", LEADERS),
     ("District", "reports:district_plans", DISTRICT),
     ("Exports", "reports:export_list", LEADERS | DISTRICT),
+    ("Rubric", "coaching:rubric", {Role.DISTRICT_STAFF, Role.SYSTEM_ADMIN}),
     ("People", "people:person_list", {Role.SYSTEM_ADMIN}),
 ]
 ACCOUNT = [

@@ -139,9 +139,7 @@ class AssignmentFilter(Form):
         label="Teacher or coach",
         widget=forms.TextInput(attrs={"type": "search", "data-search": ""}),
     )
-    school = forms.ModelChoiceField(
-        School.objects.none(), required=False, empty_label="All schools"
-    )
+    school = forms.ModelChoiceField(None, required=False, empty_label="All schools")
     state = forms.ChoiceField(
         required=False, choices=[("", "Holding"), ("ended", "Ended"), ("later", "Not begun yet")]
     )

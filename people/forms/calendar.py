@@ -68,9 +68,7 @@ class ClosuresForm(Form):
     """Days without school, pasted: one line each, a date or two dates and a name."""
 
     submit_label = "Add these days"
-    school = forms.ModelChoiceField(
-        School.objects.none(), required=False, empty_label="All schools", label="For"
-    )
+    school = forms.ModelChoiceField(None, required=False, empty_label="All schools", label="For")
     lines = forms.CharField(
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
         label="Days without school",

@@ -4,6 +4,7 @@ import re
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 FEW = 300
@@ -11,8 +12,6 @@ FEW = 300
 
 class PersonInput(forms.TextInput):
     """A text field with suggestions; without JavaScript the first few hundred people are there."""
-
-    template_name = "people/_person_input.html"
 
     def __init__(self, role=""):
         super().__init__(attrs={"autocomplete": "off", "spellcheck": "false"})
@@ -29,8 +28,14 @@ class PersonInput(forms.TextInput):
             "hx-target": f"#{list_id}",
             "hx-sync": "this:replace",
         }
-        context["list_id"], context["people"] = list_id, self.options
         return context
+
+    def render(self, name, value, attrs=None, renderer=None):
+        """The input, and the list of suggestions it refers to."""
+        html = super().render(name, value, attrs, renderer)
+        list_id = f"{(attrs or {}).get('id', name)}_people"
+        context = {"people": self.options, "list_id": list_id}
+        return html + render_to_string("people/_person_suggestions.html", context)
 
 
 class PersonField(forms.CharField):

@@ -14,7 +14,7 @@ class AcceptForm(Form):
     password1 = forms.CharField(
         label="New password",
         strip=False,
-        help_text="At least 10 characters. Three or four words that do not belong together are good.",
+        help_text="At least 10 characters. Three or four words without connection are good.",
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     password2 = forms.CharField(

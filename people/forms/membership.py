@@ -26,6 +26,7 @@ class MembershipForm(RowForm):
             "starts_on",
             "ends_on",
         ]
+        help_texts = {"ends_on": "The first day without the role. Empty: no end yet."}
         things = {
             "starts_on": "the day the role starts",
             "ends_on": "the day the role ends",
@@ -44,7 +45,6 @@ class MembershipForm(RowForm):
         self.fields["school"].queryset = schools
         self.fields["school"].required = not self.user.is_system_admin
         self.fields["school"].empty_label = "The whole system"
-        self.fields["ends_on"].help_text = "The first day without the role. Empty: no end yet."
 
     def clean(self):
         self.check_order("starts_on", "ends_on", "Enter an end on or after the start")
@@ -62,9 +62,7 @@ class MembershipForm(RowForm):
         if not role or self.errors or self.person is None:
             return
         if not self.user.can_give_role(person, role, school and school.pk):
-            self.add_error(
-                "role", "Choose a role that is yours to give; another admin gives this one"
-            )
+            self.add_error("role", "Choose another role: this one is for another admin to give")
 
 
 class NewRoleForm(MembershipForm):

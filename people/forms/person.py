@@ -40,9 +40,7 @@ class PeopleFilter(Form):
         label="Name or e-mail",
         widget=forms.TextInput(attrs={"type": "search", "data-search": ""}),
     )
-    school = forms.ModelChoiceField(
-        School.objects.none(), required=False, empty_label="All schools"
-    )
+    school = forms.ModelChoiceField(None, required=False, empty_label="All schools")
     role = forms.ChoiceField(required=False, choices=[("", "All roles"), *Membership.Role.choices])
     state = forms.ChoiceField(
         required=False,

@@ -20,6 +20,15 @@ class PairQuerySet(models.QuerySet):
         """Holding on `today`, or to begin after it: whatever is not over."""
         return self.filter(Q(ends_on=None) | Q(ends_on__gt=today))
 
+    def about(self, person):
+        """Rows in which `person` is either of the two."""
+        return self.filter(Q(teacher=person) | Q(**{self.model.OTHER: person}))
+
+    def at_schools(self, schools, today):
+        """Rows whose teacher teaches at one of `schools` today."""
+        taught = Membership.objects.active(today).teachers().filter(school__in=schools)
+        return self.filter(teacher__in=taught.values("user"))
+
     def naming(self, text, other):
         """Rows in which teacher and `other` together have every word of `text` in their names."""
         rows = self
@@ -60,6 +69,8 @@ class CoachAssignment(Row):
     class Kind(models.TextChoices):
         OWNER = "owner", "Owner"
         CONTRIBUTOR = "contributor", "Contributor"
+
+    OTHER = "coach"
 
     teacher = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="teacher_assignments"
@@ -163,6 +174,8 @@ class EvaluatorAssignment(Row):
     class Kind(models.TextChoices):
         EVALUATOR = "evaluator", "Evaluator"
         OBSERVER = "observer", "Additional observer"
+
+    OTHER = "evaluator"
 
     teacher = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="evaluations"

@@ -1,14 +1,20 @@
 import datetime as dt
+import re
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models import Case, OuterRef, Subquery, Value, When
+from django.db.models.functions import Cast, Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
 from core.ids import uuid7
+from notices.models import Notice
+from people.models.invitation import Invitation
 from people.models.membership import Membership
+
+UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class UserQuerySet(models.QuerySet):
@@ -25,6 +31,39 @@ class UserQuerySet(models.QuerySet):
         for word in text.split():
             people = people.filter(models.Q(name__icontains=word) | models.Q(email__icontains=word))
         return people
+
+    def chosen(self, keys):
+        """Those of these ids that are ids at all: posted by a page's ticked boxes."""
+        return self.filter(pk__in=[key for key in keys if UUID.fullmatch(key)])
+
+    def with_invitation(self):
+        """Each with `invited`: how far their invitation has come; "none" where there is none."""
+        mails = Notice.objects.filter(
+            kind="invitation",
+            about_id=OuterRef("invitation__pk"),
+            slot=Cast(OuterRef("invitation__round"), models.CharField()),
+        )
+        state, unsent = Invitation.State, ("failed", "dead", "unknown")
+        stages = Case(
+            When(invitation__signed_in_at__isnull=False, then=Value(state.SIGNED_IN)),
+            When(invitation=None, last_login__isnull=False, then=Value(state.SIGNED_IN)),
+            When(invitation=None, then=Value("none")),
+            When(invitation__opened_at__isnull=False, then=Value(state.OPENED)),
+            When(mail_state="done", then=Value(state.SENT)),
+            When(mail_state__in=unsent, then=Value(state.FAILED)),
+            default=Value(state.WAITING),
+        )
+        mail_state = Subquery(mails.values("state")[:1])
+        return self.annotate(mail_state=mail_state).annotate(invited=stages)
+
+    def in_state(self, state):
+        """Of rows read `with_invitation`: those who are that far; everybody without a state."""
+        return self.filter(invited=state) if state else self
+
+    def invitation_counts(self) -> dict:
+        """How many people, of rows read `with_invitation`, are how far: one query."""
+        rows = self.order_by().values_list("invited").annotate(people=models.Count("pk"))
+        return dict(rows)
 
     def led_by(self, user):
         """Teachers of the schools where `user` is principal or assistant principal today."""
@@ -152,6 +191,11 @@ class User(AbstractBaseUser):
             models.Exists(self.evaluator_assignments.active(self.today).filter(kind="evaluator")),
         ).get()
 
+    def hide_get_started(self, now):
+        """Put the checklist of a new school system away for good."""
+        self.hid_get_started_at = now
+        self.save(update_fields=["hid_get_started_at"])
+
     @property
     def is_system_admin(self):
         return Membership.Role.SYSTEM_ADMIN in self.roles
@@ -196,6 +240,16 @@ class User(AbstractBaseUser):
             return False
         return self.is_system_admin or self.is_district_staff or self.leads(teacher)
 
+    @property
+    def assigns_coaches(self) -> bool:
+        """Whether there are teachers to whom this person assigns coaches."""
+        return self.is_system_admin or self.is_district_staff or bool(self.led_school_ids)
+
+    @property
+    def keeps_register(self) -> bool:
+        """Whether this person keeps the accountability register of anybody."""
+        return self.is_district_staff or bool(self.led_school_ids)
+
     def can_keep_register_of(self, teacher) -> bool:
         """Whether this person keeps the accountability register for `teacher` (R06)."""
         if self.school_system_id != teacher.school_system_id:
@@ -207,6 +261,13 @@ class User(AbstractBaseUser):
         return self.school_system_id == user.school_system_id and (
             user == self or user.is_system_admin
         )
+
+    def roles_can_be_read_by(self, user) -> bool:
+        """Past and coming roles with their dates: the person, admin, custodian, and the head of a
+        school where the person works (permissions R04); others see who works where today."""
+        if user == self or user.is_system_admin or user.is_custodian:
+            return True
+        return bool({m.school_id for m in self.current_memberships} & user.led_school_ids)
 
     def can_get_a_role_from(self, user):
         """Whether `user` gives this person any role: the admin, or the head of a school where the
