@@ -32,39 +32,10 @@ text; `plan_record` hands them out as `date` and `datetime`, ready for a templat
 
 import datetime as dt
 
-from django.db.models import Prefetch, prefetch_related_objects
-
-from coaching.models import LookFor, Plan, Reflection, ReflectionPrompt, Resource, Signature
-from coaching.models.step import ActionStep
+from coaching.models import LookFor, Plan
+from coaching.plan_parts import Parts
 
 SCHEMA = 1
-FOR_READING = (
-    Prefetch("snapshots"),
-    Prefetch(
-        "reflections",
-        Reflection.objects.filter(is_in_record=True).select_related("prompt"),
-        to_attr="added_reflections",
-    ),
-)
-LIVE = (
-    Prefetch(
-        "steps",
-        ActionStep.objects.kept().prefetch_related(
-            Prefetch("look_fors", LookFor.objects.kept(), to_attr="kept_look_fors"),
-            Prefetch(
-                "resources", Resource.objects.filter(removed_at=None), to_attr="kept_resources"
-            ),
-        ),
-        to_attr="kept_steps",
-    ),
-    Prefetch("look_fors", LookFor.objects.kept(), to_attr="kept_look_fors"),
-    Prefetch("prompts", ReflectionPrompt.objects.filter(removed_at=None), to_attr="kept_prompts"),
-    Prefetch(
-        "signatures",
-        Signature.objects.filter(withdrawn_at=None).select_related("signer"),
-        to_attr="valid_signatures",
-    ),
-)
 NEIGHBOURS = (
     "teacher",
     "coach",
@@ -77,26 +48,26 @@ NEIGHBOURS = (
 
 
 def with_record(plans):
-    """The plans of a query with everything an agreed plan of record needs: three queries in all,
-    however many plans."""
-    return plans.select_related(*NEIGHBOURS).prefetch_related(*FOR_READING)
+    """The plans of a query with all that a plan of record needs: one query, however many plans."""
+    return plans.select_related(*NEIGHBOURS).with_facts()
 
 
-def plan_record(plan: Plan) -> dict:
+def plan_record(plan: Plan, parts: Parts | None = None) -> dict:
     """The plan of record as somebody reads it today, with dates as dates.
 
     An agreed plan is read from its latest snapshot, whatever became of its rows; the teacher's
-    response and the reflection she added come from today, so they travel with every copy.
+    response and the reflection she added come from today, so they travel with every copy. A page
+    that has read the `parts` of a draft already hands them over.
     """
-    prefetch_related_objects([plan], *FOR_READING)
-    snapshots = list(plan.snapshots.all())
-    frozen = snapshots[0].content if snapshots else live_record(plan)
+    if not plan.is_agreed:
+        return thaw(live_record(plan, parts))
+    frozen = plan.frozen_record or live_record(plan, parts)
     return thaw(frozen | _added_since(plan))
 
 
-def live_record(plan: Plan) -> dict:
+def live_record(plan: Plan, parts: Parts | None = None) -> dict:
     """The plan of record as its rows stand, in the stored form: what a snapshot keeps."""
-    prefetch_related_objects([plan], *LIVE)
+    parts = parts or Parts.of(plan)
     return {
         "schema": SCHEMA,
         "plan_id": str(plan.pk),
@@ -105,9 +76,9 @@ def live_record(plan: Plan) -> dict:
         "goal": _goal(plan),
         "next_observation_on": _iso(plan.next_observation_on),
         "opened_on": _iso(plan.cycle.opened_on),
-        "steps": [_step(number, step) for number, step in enumerate(plan.kept_steps, start=1)],
-        **_look_fors(plan),
-        "prompts": [prompt.text for prompt in plan.kept_prompts if prompt.text.strip()],
+        "steps": [_step(parts, number, step) for number, step in enumerate(parts.steps, start=1)],
+        **_look_fors(parts, plan),
+        "prompts": [prompt.text for prompt in parts.prompts if prompt.text.strip()],
         "signatures": [_signature(plan, row) for row in plan.valid_signatures],
         "agreed_at": _iso(plan.agreed_at),
         "completed_at": _iso(plan.completed_at),
@@ -166,7 +137,7 @@ def _goal(plan):
     }
 
 
-def _step(number, step):
+def _step(parts, number, step):
     return {
         "number": number,
         "activity": step.activity,
@@ -174,18 +145,18 @@ def _step(number, step):
         "starts_on": _iso(step.starts_on),
         "due_on": _iso(step.due_on),
         "support": step.get_support_display(),
-        **_look_fors(step),
+        **_look_fors(parts, step),
         "resources": [
             {"title": row.title, "kind": row.get_kind_display(), "link": row.link}
-            for row in step.kept_resources
+            for row in parts.resources_of(step)
             if row.title.strip() or row.link
         ],
     }
 
 
-def _look_fors(owner):
+def _look_fors(parts, owner):
     """The look-fors of a step, or of the whole plan, by whose practice they show in."""
-    written = [row for row in owner.kept_look_fors if row.text.strip()]
+    written = [row for row in parts.look_fors_of(owner) if row.text.strip()]
     return {
         f"{audience}_look_fors": [row.text for row in written if row.audience == audience]
         for audience in LookFor.Audience.values
@@ -193,13 +164,13 @@ def _look_fors(owner):
 
 
 def _signature(plan, row):
-    role = "teacher" if row.signer_id == plan.teacher_id else "coach"
-    return {"name": row.signer.name, "role": role, "signed_at": _iso(row.signed_at)}
+    role = "teacher" if row["signer"] == str(plan.teacher_id) else "coach"
+    return {"name": row["name"], "role": role, "signed_at": row["signed_at"]}
 
 
 def _added_since(plan):
     response = getattr(plan, "response", None)
-    reflection = next(iter(plan.added_reflections), None)
+    reflection = plan.added_reflection
     return {
         "response": response
         and {
@@ -208,10 +179,7 @@ def _added_since(plan):
             "updated_at": _iso(response.updated_at),
         },
         "reflection": reflection
-        and {
-            "prompt": reflection.prompt.text if reflection.prompt else "",
-            "text": reflection.text,
-        },
+        and {"prompt": reflection["prompt"] or "", "text": reflection["text"]},
     }
 
 

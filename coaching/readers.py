@@ -19,10 +19,15 @@ class Reader:
     words: str
 
 
-def who_can_read(record) -> list[Reader]:
+def readers_once_agreed(plan) -> list[Reader]:
+    """Who will read a plan when both have signed it, as the policies stand today."""
+    return who_can_read(plan, found_by="visible_once_agreed_to")
+
+
+def who_can_read(record, *, found_by="visible_to") -> list[Reader]:
     """The people and offices that `visible_to` lets read `record` today: three queries."""
     candidates = list(_candidates(record.teacher))
-    readable = _ids_that_find(record, candidates)
+    readable = _ids_that_find(record, candidates, found_by)
     people = [person for person in candidates if person.pk in readable]
     named = [
         Reader(person.name, _words(person, record))
@@ -49,7 +54,7 @@ def _candidates(teacher):
         | Q(pk__in=leaders.values("user"))
         | Q(pk__in=central.values("user"))
     )
-    people = people.select_related("school_system").prefetch_related("memberships__school")
+    people = people.select_related("school_system").prefetch_related("memberships")
     for person in people:
         person.current_memberships = [
             membership for membership in person.memberships.all() if membership.is_active_on(today)
@@ -57,10 +62,10 @@ def _candidates(teacher):
         yield person
 
 
-def _ids_that_find(record, candidates):
-    rows = type(record).objects
+def _ids_that_find(record, candidates, found_by):
+    rows = getattr(type(record).objects, found_by)
     found = [
-        rows.visible_to(person).filter(pk=record.pk).order_by().values_list(Value(str(person.pk)))
+        rows(person).filter(pk=record.pk).order_by().values_list(Value(str(person.pk)))
         for person in candidates
     ]
     ids = {pk for (pk,) in found[0].union(*found[1:], all=True)}

@@ -6,7 +6,8 @@ from functools import cached_property
 from django.utils import timezone
 
 from coaching.actions.rubric import load_starting_rubric
-from coaching.models import Plan, Signature
+from coaching.actions.signing import freeze
+from coaching.models import Plan, PlanSnapshot, Signature
 from demo.builders import coaching as build
 from demo.builders import people
 from people.models import CoachAssignment, Membership
@@ -133,6 +134,7 @@ class World:
             **{"principal_may_read": True, "district_may_read": True, **policies},
         )
         plan.refresh_from_db()
+        freeze(plan, PlanSnapshot.Occasion.AGREED, now=self.yesterday)
         return plan
 
     def proposed_plan(self):

@@ -1,10 +1,16 @@
+import datetime as dt
+
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import JSONObject
 from django.urls import reverse
+from django.utils.functional import cached_property
 
-from coaching.models.relations import caseload, evaluated, is_owner, led, owned
+from coaching.models.relations import caseload, evaluated, led, owned, owner_assignment
 from core.rows import Row
+from people.models import CoachAssignment, SchoolSystem
 
 
 class CycleQuerySet(models.QuerySet):
@@ -72,18 +78,56 @@ class PlanQuerySet(models.QuerySet):
         contributors of today, the teacher's principal and evaluator (as the policy stood that
         day), and district staff (as the policy stood that day).
         """
-        drafting = Q(teacher=user) | Q(coach=user, teacher__in=owned(user))
-        agreed = Q(teacher__in=caseload(user))
-        agreed |= Q(principal_may_read=True) & (
-            Q(teacher__in=led(user)) | Q(teacher__in=evaluated(user))
+        agreed = self._readers(user, Q(principal_may_read=True), Q(district_may_read=True))
+        return self.filter(self._writers(user) | (Q(agreed_at__isnull=False) & agreed))
+
+    def visible_once_agreed_to(self, user):
+        """Plans `user` would read if both signed them today, as the policies now stand."""
+        on_agreement = SchoolSystem.PlanVisibility.ON_AGREEMENT
+        agreed = self._readers(
+            user,
+            Q(school_system__plan_visibility=on_agreement),
+            Q(school_system__district_reads_agreed_plans=True),
         )
+        return self.filter(self._writers(user) | agreed)
+
+    @staticmethod
+    def _writers(user):
+        return Q(teacher=user) | Q(coach=user, teacher__in=owned(user))
+
+    @staticmethod
+    def _readers(user, principals_may, district_may):
+        """Who stands near enough to an agreed plan, where the policy lets them."""
+        near = Q(teacher__in=caseload(user))
+        near |= principals_may & (Q(teacher__in=led(user)) | Q(teacher__in=evaluated(user)))
         if user.is_district_staff:
-            agreed |= Q(district_may_read=True, school_system=user.school_system_id)
-        return self.filter(drafting | (Q(agreed_at__isnull=False) & agreed))
+            near |= district_may & Q(school_system=user.school_system_id)
+        return near
 
     def agreed(self):
         """Signed by both, whether completed since or not."""
         return self.filter(agreed_at__isnull=False)
+
+    def with_owner(self, today):
+        """Plans that know their teacher's owner coach of `today` without another query."""
+        owners = CoachAssignment.objects.active(today).owners()
+        of_teacher = owners.filter(teacher=models.OuterRef("teacher"))
+        return self.annotate(owner_id=models.Subquery(of_teacher.values("coach")[:1]))
+
+    def with_facts(self):
+        """Plans that bring `valid_signatures`, `prompt_facts`, `frozen_record` and
+        `added_reflection` along, without another query."""
+        plan = models.OuterRef("pk")
+        signatures = Signature.objects.filter(plan=plan).as_facts()
+        prompts = ReflectionPrompt.objects.filter(plan=plan).as_facts()
+        snapshots = PlanSnapshot.objects.filter(plan=plan).order_by("-taken_at")
+        added = Reflection.objects.filter(plan=plan).as_added()
+        return self.annotate(
+            valid_signatures=ArraySubquery(signatures),
+            prompt_facts=ArraySubquery(prompts),
+            frozen_record=models.Subquery(snapshots.values("content")[:1]),
+            added_reflection=models.Subquery(added[:1]),
+        )
 
     def waiting_for(self, user):
         """Proposed plans that this person has not signed."""
@@ -181,11 +225,42 @@ class Plan(Row):
     def is_open_for_changes(self):
         return self.status in (self.Status.DRAFT, self.Status.PROPOSED)
 
+    @cached_property
+    def owner_id(self):
+        """The teacher's owner coach of today; `with_owner` brings it along."""
+        assignment = owner_assignment(self.teacher_id, self.teacher.today)
+        return assignment and assignment.coach_id
+
+    @cached_property
+    def valid_signatures(self) -> list[dict]:
+        """Who has signed the plan as it stands: signer (id), name and signed_at, as text."""
+        return list(self.signatures.all().as_facts())
+
+    @cached_property
+    def prompt_facts(self) -> list[dict]:
+        """The questions to reflect on: id, order and text."""
+        return list(self.prompts.all().as_facts())
+
+    @cached_property
+    def frozen_record(self) -> dict | None:
+        """The content of the latest snapshot."""
+        return self.snapshots.values_list("content", flat=True).first()
+
+    @cached_property
+    def added_reflection(self) -> dict | None:
+        """Prompt and text of the one reflection the teacher added to the plan of record."""
+        return self.reflections.all().as_added().first()
+
+    def is_signed_by(self, user) -> bool:
+        return str(user.pk) in [signature["signer"] for signature in self.valid_signatures]
+
     def is_partner(self, user) -> bool:
         """The teacher, or the coach who writes it while owner."""
-        return user.pk == self.teacher_id or (
-            user.pk == self.coach_id and is_owner(user, self.teacher_id)
-        )
+        return user.pk == self.teacher_id or user.pk == self.coach_id == self.owner_id
+
+    def partner_of(self, user):
+        """The other one of the two who write and sign this plan."""
+        return self.coach if user.pk == self.teacher_id else self.teacher
 
     def can_be_edited_by(self, user):
         return self.is_open_for_changes and self.is_partner(user)
@@ -196,8 +271,40 @@ class Plan(Row):
     def can_be_completed_by(self, user):
         return self.status == self.Status.AGREED and self.is_partner(user)
 
+    def can_be_shown_to_principal_by(self, user):
+        """Where the policy leaves it to the teacher, only she lifts it to her principal (P3)."""
+        return user.pk == self.teacher_id and self.is_agreed and not self.principal_may_read
+
+    def can_be_reflected_on_by(self, user):
+        return user.pk == self.teacher_id
+
+    def can_be_asked_about_by(self, user):
+        """The coach asks for a reflection while the plan is being worked on."""
+        return self.status == self.Status.AGREED and user.pk == self.coach_id == self.owner_id
+
     def can_be_answered_by(self, user):
         return user.pk == self.teacher_id and self.is_agreed
+
+    def response_can_be_written_by(self, user, now):
+        """The teacher responds to an agreed plan; a response may be changed for 30 days (R19)."""
+        response = getattr(self, "response", None)
+        is_fresh = response is None or now < response.editable_until
+        return self.can_be_answered_by(user) and is_fresh
+
+
+class SignatureQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Signatures are part of the plan of record (permissions R15)."""
+        return self.filter(plan__in=Plan.objects.visible_to(user))
+
+    def valid(self):
+        """Not taken back by a change of the plan."""
+        return self.filter(withdrawn_at=None)
+
+    def as_facts(self):
+        """Each valid signature as one JSON object."""
+        facts = JSONObject(signer="signer", name="signer__name", signed_at="signed_at")
+        return self.valid().order_by("signed_at").values_list(facts, flat=True)
 
 
 class Signature(Row):
@@ -210,6 +317,8 @@ class Signature(Row):
     signed_at = models.DateTimeField()
     plan_version = models.PositiveIntegerField()
     withdrawn_at = models.DateTimeField(null=True)
+
+    objects = SignatureQuerySet.as_manager()
 
     class Meta:
         ordering = ["signed_at"]
@@ -274,6 +383,18 @@ class SelfCheck(Row):
         return "Self-check"
 
 
+class ReflectionPromptQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Prompts are part of the plan of record (permissions R15)."""
+        return self.filter(plan__in=Plan.objects.visible_to(user))
+
+    def as_facts(self):
+        """Each prompt that nobody removed as one JSON object, in order."""
+        facts = JSONObject(id="pk", order="order", text="text")
+        kept = self.filter(removed_at=None).order_by("order", "created_at")
+        return kept.values_list(facts, flat=True)
+
+
 class ReflectionPrompt(Row):
     """A question the teacher reflects on; part of the plan of record."""
 
@@ -281,6 +402,8 @@ class ReflectionPrompt(Row):
     order = models.PositiveSmallIntegerField(default=1)
     text = models.TextField(blank=True)
     removed_at = models.DateTimeField(null=True, editable=False)
+
+    objects = ReflectionPromptQuerySet.as_manager()
 
     class Meta:
         ordering = ["order", "created_at"]
@@ -291,12 +414,22 @@ class ReflectionPrompt(Row):
 
 class ReflectionQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Private to the teacher until shared with the coach (permissions R17–R18)."""
-        return self.filter(
-            Q(author=user)
-            | Q(shared_at__isnull=False, plan__coach=user, author__in=owned(user))
-            | Q(shared_at__isnull=False, step__coach=user, author__in=owned(user))
+        """Private to the teacher until shared with the coach: whoever is her owner coach, and was
+        when she shared it (permissions R17–R18)."""
+        was_owner = user.coach_assignments.active(user.today).owners()
+        was_owner = was_owner.filter(
+            teacher=models.OuterRef("author"), starts_on__lte=models.OuterRef("shared_at__date")
         )
+        return self.filter(Q(author=user) | Q(shared_at__isnull=False) & models.Exists(was_owner))
+
+    def drafts(self):
+        """Not shared, or not any more."""
+        return self.filter(shared_at=None)
+
+    def as_added(self):
+        """Prompt and text of those the teacher added to a plan of record."""
+        facts = JSONObject(prompt="prompt__text", text="text")
+        return self.filter(is_in_record=True).values_list(facts, flat=True)
 
 
 class Reflection(Row):
@@ -345,6 +478,25 @@ class Reflection(Row):
     def __str__(self):
         return "Reflection"
 
+    def unshare(self):
+        """The author takes it back into her own keeping, and out of the plan of record."""
+        self.shared_at, self.is_in_record = None, False
+        self.save(update_fields=["shared_at", "is_in_record"])
+
+    @property
+    def teacher(self):
+        """Whose work it is about: a reflection is always its author's."""
+        return self.author
+
+    @property
+    def teacher_id(self):
+        return self.author_id
+
+    @property
+    def coach_id(self):
+        """The coach of the step or the plan it is about."""
+        return (self.step or self.plan).coach_id
+
 
 class ResponseQuerySet(models.QuerySet):
     def visible_to(self, user):
@@ -389,3 +541,11 @@ class Response(Row):
 
     def __str__(self):
         return "Response"
+
+    @property
+    def editable_until(self):
+        return self.created_at + dt.timedelta(days=self.EDITABLE_DAYS)
+
+    def is_open_for_changes(self, now):
+        """Its author may change it for 30 days (permissions R19)."""
+        return now - self.created_at <= dt.timedelta(days=self.EDITABLE_DAYS)

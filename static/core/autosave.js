@@ -17,6 +17,7 @@ const QUIET = 1000;
 const RETRY = [2000, 5000, 15000, 60000];
 const SKIPPED = new Set(["hidden", "submit", "button", "file", "password", "search", "reset"]);
 const fields = new Set();
+let submitted = null;
 
 const WORDS = {
   offline: "Not sent yet: no connection. Your text is kept here and goes out by itself.",
@@ -98,8 +99,10 @@ class Field {
 
   async send({ leaving = false } = {}) {
     clearTimeout(this.timer);
-    if (this.sending || this.panel || !this.isDirty) return;
+    if (this.panel || !this.isDirty) return;
     const value = this.read();
+    if (leaving) this.keep(value);
+    if (this.sending) return;
     this.say("Saving…");
     this.sending = this.post(value, leaving);
     const again = await this.sending;
@@ -126,7 +129,10 @@ class Field {
     if (answer.status === 422 && isOurs) return this.refuse(value, (await answer.json()).errors);
     if (answer.status === 401 || answer.type === "opaqueredirect") return this.hold(value, WORDS.signedOut);
     if (answer.status === 413) return this.refuse(value, [WORDS.tooLong]);
-    if (answer.status === 404 || answer.status === 403) return this.refuse(value, [WORDS.refused]);
+    if (answer.status === 404 || answer.status === 403) {
+      this.keep(value);
+      return this.refuse(value, [WORDS.refused]);
+    }
     return this.hold(value, answer.status === 429 ? WORDS.busy : WORDS.offline);
   }
 
@@ -149,14 +155,19 @@ class Field {
     sessionStorage.removeItem(this.key);
   }
 
-  hold(value, words) {
-    this.unsure.push(value);
+  // In this tab only, under this person's id: it outlives a reload and a sign-in in between.
+  keep(value) {
     try {
       sessionStorage.setItem(this.key, JSON.stringify({ value, was: this.was, unsure: this.unsure }));
+      return true;
     } catch {
-      words = `${words} Do not close this page.`;
+      return false;
     }
-    this.say(words);
+  }
+
+  hold(value, words) {
+    this.unsure.push(value);
+    this.say(this.keep(value) ? words : `${words} Do not close this page.`);
     const wait = RETRY[Math.min(this.tries, RETRY.length - 1)];
     this.tries += 1;
     this.timer = setTimeout(() => this.send(), wait * (0.8 + Math.random() * 0.4));
@@ -216,7 +227,7 @@ class Field {
   showPanel(theirs, by) {
     this.panel?.remove();
     const panel = make("div", { className: "message message-warning conflict" });
-    const title = `${by || "Somebody else"} changed “${this.label}” while you were typing`;
+    const title = `${by ? `${by} changed` : "Somebody changed"} “${this.label}” while you were typing`;
     panel.setAttribute("role", "group");
     panel.setAttribute("aria-label", title);
     panel.append(make("p", { text: `${title}. Both texts are here.` }));
@@ -326,7 +337,10 @@ export function startAutosave(root = document) {
 }
 
 function isHeld() {
-  return [...fields].some((field) => field.control.isConnected && (field.panel || field.isRefused || field.isDirty));
+  return [...fields].some((field) => {
+    if (!field.control.isConnected || field.form === submitted) return false;
+    return field.panel || field.isRefused || (field.isDirty && field.tries > 0);
+  });
 }
 
 document.addEventListener("input", ({ target }) => {
@@ -337,6 +351,18 @@ document.addEventListener("change", ({ target }) => {
 });
 document.addEventListener("focusout", ({ target }) => {
   if (target.form?.dataset.autosave && isField(target)) fieldOf(target)?.send();
+});
+// Enter or Ctrl+Enter saves without leaving; a button of its own (Add, Share) takes the form along.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.dataset.autosave) return;
+  const button = event.submitter;
+  if (button && !button.closest("[data-without-autosave]")) {
+    submitted = form;
+    return;
+  }
+  event.preventDefault();
+  for (const field of fields) if (field.form === form) field.send();
 });
 document.addEventListener("visibilitychange", () => {
   for (const field of fields) field.send({ leaving: document.visibilityState === "hidden" });
@@ -349,6 +375,9 @@ window.addEventListener("online", () => {
 });
 window.addEventListener("beforeunload", (event) => {
   if (isHeld()) event.preventDefault();
+});
+window.addEventListener("pageshow", () => {
+  submitted = null;
 });
 document.addEventListener("htmx:load", ({ detail }) => startAutosave(detail.elt));
 startAutosave();

@@ -1,0 +1,477 @@
+"""Writing a coaching plan together: starting it, its fields, its rows, the reflections on it."""
+
+import dataclasses
+import datetime as dt
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import F, Max, Model, Q
+
+from coaching.models import (
+    ActionStep,
+    BankLookFor,
+    Cycle,
+    FeedbackMeeting,
+    LookFor,
+    Plan,
+    ReflectionPrompt,
+    Resource,
+    Signature,
+)
+from coaching.models.relations import owner_assignment
+from core.autosave import as_posted
+from notices.actions import notify
+from people.models import SchoolYear, User
+from people.school_days import SchoolCalendar
+
+WEEKS_TO_OBSERVATION = 6
+SCHOOL_DAYS_A_STEP = 10
+FIRST_PROMPTS = (
+    "What has changed in your teaching, and what do you see in students?",
+    "What will you try next?",
+)
+# A section's plain form stays below the 500 fields that one request may carry.
+MOST_STEPS, MOST_LOOK_FORS, MOST_RESOURCES, MOST_PROMPTS = 20, 200, 60, 20
+
+
+@dataclasses.dataclass(frozen=True)
+class FieldChange:
+    """One field of one row: what it was when the person began, and what it is now."""
+
+    row: Model
+    field: str
+    was: object
+    value: object
+
+
+class PlanIsSigned(PermissionDenied):
+    """Both have signed: the plan of record no longer changes. The page answers 403."""
+
+    def __init__(self):
+        super().__init__("Both have signed this plan, so it no longer changes.")
+
+
+# --- starting -------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def start_plan(
+    teacher: User, *, by: User, now: dt.datetime, feedback: FeedbackMeeting | None = None
+) -> Plan:
+    """Open a cycle with its draft plan, from a feedback meeting's step where there is one.
+
+    Raises ValidationError where the teacher has no owner coach or already has an open cycle.
+    """
+    today = teacher.today
+    coach = by if by != teacher else _owner_coach(teacher, today)
+    school = _school_of(teacher, today)
+    calendar = SchoolCalendar.of(school)
+    cycle = _open_cycle(teacher, coach, school, today, feedback)
+    observation = calendar.on_or_after(today + dt.timedelta(weeks=WEEKS_TO_OBSERVATION))
+    plan = Plan.objects.create(
+        school_system_id=teacher.school_system_id,
+        cycle=cycle,
+        teacher=teacher,
+        coach=coach,
+        school=school,
+        school_year=_school_year(teacher, today),
+        goal=feedback.goal if feedback else "",
+        goal_due_on=calendar.add(observation, -1),
+        next_observation_on=observation,
+    )
+    if feedback and feedback.step:
+        _take_step(plan, feedback.step, calendar, today)
+    else:
+        _make_step(plan, 1, calendar.add(today, SCHOOL_DAYS_A_STEP))
+    _write_first_prompts(plan)
+    return plan
+
+
+def _write_first_prompts(plan):
+    """Two questions to begin with, on growth and on next steps (S0.11)."""
+    ReflectionPrompt.objects.bulk_create(
+        ReflectionPrompt(
+            school_system_id=plan.school_system_id, plan=plan, order=number, text=text
+        )
+        for number, text in enumerate(FIRST_PROMPTS, start=1)
+    )
+
+
+def _owner_coach(teacher, today):
+    assignment = owner_assignment(teacher, today)
+    if assignment is None:
+        raise ValidationError("You need a coach before you start a plan. Ask your principal.")
+    return assignment.coach
+
+
+def _school_of(teacher, today):
+    membership = teacher.memberships.active(today).teachers().select_related("school").first()
+    if membership is None:
+        raise ValidationError(f"{teacher.name} does not teach at a school today.")
+    return membership.school
+
+
+def _school_year(teacher, today):
+    years = SchoolYear.objects.filter(school_system=teacher.school_system_id)
+    return years.filter(starts_on__lte=today, ends_on__gte=today).first() or years.first()
+
+
+def _open_cycle(teacher, coach, school, today, feedback):
+    cycle = Cycle(
+        school_system_id=teacher.school_system_id,
+        teacher=teacher,
+        coach=coach,
+        school=school,
+        refinement_indicator=_area_of(feedback),
+        came_from=feedback,
+        opened_on=today,
+    )
+    try:
+        with transaction.atomic():
+            cycle.save(force_insert=True)
+    except IntegrityError as error:
+        raise _in_words(error, Cycle) from error
+    return cycle
+
+
+def _area_of(feedback):
+    if feedback is None:
+        return None
+    return feedback.area_of_need or (feedback.step and feedback.step.indicator)
+
+
+def _take_step(plan, step, calendar, today):
+    """The feedback's step becomes the plan's first; one that another plan holds is copied."""
+    due_on = step.due_on or step.check_back_on or calendar.add(today, SCHOOL_DAYS_A_STEP)
+    if step.plan_id is None:
+        due_on = max(due_on, step.starts_on) if step.starts_on else due_on
+        ActionStep.objects.filter(pk=step.pk).update(plan=plan, order=1, due_on=due_on)
+        _write_empty_look_fors(plan, step, has=step.look_fors.kept())
+        return
+    copy = _copy_step(plan, step, 1, due_on)
+    _copy_look_fors(step, copy)
+
+
+def _make_step(plan, order, due_on):
+    """An empty step with room for a teacher and a student look-for."""
+    step = ActionStep.objects.create(
+        school_system_id=plan.school_system_id,
+        teacher_id=plan.teacher_id,
+        coach_id=plan.coach_id,
+        plan=plan,
+        order=order,
+        due_on=due_on,
+    )
+    _write_empty_look_fors(plan, step, has=[])
+    return step
+
+
+def _write_empty_look_fors(plan, step, has):
+    there = {row.audience for row in has}
+    LookFor.objects.bulk_create(
+        LookFor(school_system_id=plan.school_system_id, step=step, audience=audience)
+        for audience in LookFor.Audience.values
+        if audience not in there
+    )
+
+
+# --- copying from the last plan -------------------------------------------------------------
+
+
+@transaction.atomic
+def copy_from_last_plan(plan: Plan, *, source: Plan, by: User, now: dt.datetime) -> int:
+    """Add the steps, look-fors, resources and prompts of `source`; answers how many steps came.
+
+    Nothing that is already written is touched; empty steps make room. Copied steps are due one
+    after the other.
+    """
+    open_for_change(plan, by=by, now=now)
+    plan.steps.kept().filter(activity="", teacher_does="").update(removed_at=now)
+    order = _last_order(plan.steps)
+    calendar = SchoolCalendar.of(plan.school)
+    due_on = plan.teacher.today
+    steps = list(source.steps.kept()[: MOST_STEPS - plan.steps.kept().count()])
+    for number, step in enumerate(steps, start=order + 1):
+        due_on = calendar.add(due_on, SCHOOL_DAYS_A_STEP)
+        copy = _copy_step(plan, step, number, due_on)
+        _copy_look_fors(step, copy)
+        _copy_resources(step, copy)
+    _copy_prompts(source, plan)
+    return len(steps)
+
+
+def _copy_step(plan, step, order, due_on):
+    return ActionStep.objects.create(
+        school_system_id=plan.school_system_id,
+        teacher_id=plan.teacher_id,
+        coach_id=plan.coach_id,
+        plan=plan,
+        order=order,
+        due_on=due_on,
+        activity=step.activity,
+        teacher_does=step.teacher_does,
+        support=step.support,
+        indicator_id=step.indicator_id,
+    )
+
+
+def _copy_look_fors(step, copy):
+    copied = ("audience", "text", "order", "indicator_id", "bank_look_for_id")
+    LookFor.objects.bulk_create(
+        LookFor(
+            school_system_id=copy.school_system_id,
+            step=copy,
+            **{name: getattr(row, name) for name in copied},
+        )
+        for row in step.look_fors.kept()
+    )
+
+
+def _copy_resources(step, copy):
+    Resource.objects.bulk_create(
+        Resource(
+            school_system_id=copy.school_system_id,
+            step=copy,
+            title=row.title,
+            kind=row.kind,
+            link=row.link,
+        )
+        for row in step.resources.filter(removed_at=None)
+    )
+
+
+def _copy_prompts(source, plan):
+    order = _last_order(plan.prompts)
+    kept = source.prompts.filter(removed_at=None)
+    ReflectionPrompt.objects.bulk_create(
+        ReflectionPrompt(
+            school_system_id=plan.school_system_id, plan=plan, order=number, text=prompt.text
+        )
+        for number, prompt in enumerate(kept, start=order + 1)
+    )
+
+
+# --- changing -------------------------------------------------------------------------------
+
+
+def open_for_change(plan: Plan, *, by: User, now: dt.datetime) -> list[User]:
+    """Lock the plan, count its version up, and take back signatures on what now changes.
+
+    Answers whose signature was taken back. Raises PlanIsSigned once both have signed. Call it first
+    in the transaction of any change of the plan of record.
+    """
+    drafts = Plan.objects.filter(pk=plan.pk, status=Plan.Status.DRAFT)
+    if drafts.update(version=F("version") + 1):
+        return []
+    locked = Plan.objects.select_for_update().get(pk=plan.pk)
+    if not locked.is_open_for_changes:
+        raise PlanIsSigned
+    return _take_back_signatures(locked, by=by, now=now)
+
+
+def _take_back_signatures(plan, *, by, now):
+    valid = Signature.objects.filter(plan=plan, withdrawn_at=None).select_related("signer")
+    signers = [row.signer for row in valid]
+    valid.update(withdrawn_at=now)
+    plan.version += 1
+    plan.status = Plan.Status.DRAFT
+    plan.save(update_fields=["version", "status"])
+    others = [person for person in signers if person != by]
+    notify("plan_changed", about=plan, to=others, now=now, slot=f"version {plan.version}")
+    return signers
+
+
+def save_fields(
+    plan: Plan, changes: list[FieldChange], *, by: User, now: dt.datetime
+) -> tuple[list[FieldChange], list[User]]:
+    """Store each field that still is what the person started from, or already is what they wrote.
+
+    Answers the changes that somebody else was faster with (those are not stored, the others are)
+    and whose signature was taken back. Raises ValidationError where a row cannot hold the value.
+    """
+    try:
+        with transaction.atomic():
+            signers = open_for_change(plan, by=by, now=now)
+            lost = [change for change in changes if not _store(plan, change)]
+            if len(lost) == len(changes):
+                transaction.set_rollback(True)
+                signers = []
+    except IntegrityError as error:
+        raise _in_words(error, *{type(change.row) for change in changes}) from error
+    return lost, signers
+
+
+def _store(plan, change) -> bool:
+    """One UPDATE where the field is still what it was; whether it now holds the new value."""
+    rows = _rows_of(plan, type(change.row)).filter(pk=change.row.pk)
+    value = {change.field: change.value}
+    if rows.filter(**{change.field: change.was}).update(**value):
+        return True
+    return rows.filter(**value).exists()
+
+
+def _rows_of(plan, model):
+    """The rows of a kind that belong to this plan, and were not removed."""
+    if model is Plan:
+        return Plan.objects.filter(pk=plan.pk)
+    if model is Cycle:
+        return Cycle.objects.filter(pk=plan.cycle_id)
+    return model.objects.filter(_belongs_to(plan, model), removed_at=None)
+
+
+def _belongs_to(plan, model):
+    if model is LookFor:
+        return Q(plan=plan) | Q(step__plan=plan)
+    return Q(step__plan=plan) if model is Resource else Q(plan=plan)
+
+
+ROW_MODELS = {
+    "step": ActionStep,
+    "look": LookFor,
+    "resource": Resource,
+    "prompt": ReflectionPrompt,
+}
+
+
+def rows_of_kind(plan: Plan, kind: str, *, is_removed: bool):
+    """The plan's rows of a kind: those on the page, or those that were taken off it."""
+    model = ROW_MODELS[kind]
+    if not is_removed:
+        return _rows_of(plan, model)
+    removed = _belongs_to(plan, model) & Q(removed_at__isnull=False)
+    if model is ActionStep:
+        removed |= Q(plan=None, feedback__teacher=plan.teacher, feedback__coach=plan.coach)
+    return model.objects.filter(removed)
+
+
+def stored_text(plan: Plan, change: FieldChange) -> str | None:
+    """What the field holds now, as its control would show it; None where the row is gone."""
+    rows = _rows_of(plan, type(change.row)).filter(pk=change.row.pk)
+    texts = [as_posted(value) for value in rows.values_list(change.field, flat=True)]
+    return texts[0] if texts else None
+
+
+def _in_words(error, *models):
+    """The ValidationError with the words of the constraint that Postgres named."""
+    name = error.__cause__.diag.constraint_name
+    constraints = [constraint for model in models for constraint in model._meta.constraints]
+    for constraint in constraints:
+        if constraint.name == name:
+            return ValidationError(constraint.get_violation_error_message())
+    return error
+
+
+# --- rows: steps, look-fors, resources, prompts ---------------------------------------------
+
+
+@transaction.atomic
+def add_step(plan: Plan, *, by: User, now: dt.datetime) -> ActionStep:
+    """An empty step at the end, due ten school days after the one before, on a school day."""
+    open_for_change(plan, by=by, now=now)
+    steps = plan.steps.kept()
+    _refuse_more(steps.count(), MOST_STEPS, "steps")
+    calendar = SchoolCalendar.of(plan.school)
+    latest = steps.aggregate(latest=Max("due_on"))["latest"] or plan.teacher.today
+    due_on = calendar.add(max(latest, plan.teacher.today), SCHOOL_DAYS_A_STEP)
+    if plan.next_observation_on and due_on >= plan.next_observation_on:
+        due_on = calendar.add(plan.next_observation_on, -1)
+    return _make_step(plan, _last_order(plan.steps) + 1, due_on)
+
+
+@transaction.atomic
+def add_look_for(
+    plan: Plan, *, step: ActionStep | None, audience: str, by: User, now: dt.datetime
+) -> LookFor:
+    """An empty look-for of a step, or of the whole plan without one."""
+    open_for_change(plan, by=by, now=now)
+    owner = {"step": step} if step else {"plan": plan}
+    on_plan = Q(plan=plan) | Q(step__plan=plan)
+    _refuse_more(LookFor.objects.kept().filter(on_plan).count(), MOST_LOOK_FORS, "look-fors")
+    return LookFor.objects.create(
+        school_system_id=plan.school_system_id,
+        audience=audience,
+        order=_last_order((step or plan).look_fors) + 1,
+        **owner,
+    )
+
+
+@transaction.atomic
+def add_from_bank(
+    plan: Plan, step: ActionStep, chosen: list[BankLookFor], *, by: User, now: dt.datetime
+) -> None:
+    """Look-fors of a step from the system's bank; each remembers its bank item. Empty ones go."""
+    open_for_change(plan, by=by, now=now)
+    audiences = {item.audience for item in chosen}
+    empty = step.look_fors.kept().filter(text="", audience__in=audiences)
+    empty.update(removed_at=now)
+    order = _last_order(step.look_fors)
+    LookFor.objects.bulk_create(
+        LookFor(
+            school_system_id=plan.school_system_id,
+            step=step,
+            audience=item.audience,
+            order=number,
+            text=item.text,
+            bank_look_for=item,
+            indicator_id=item.indicator_id,
+        )
+        for number, item in enumerate(chosen, start=order + 1)
+    )
+
+
+@transaction.atomic
+def add_resource(plan: Plan, *, step: ActionStep, by: User, now: dt.datetime) -> Resource:
+    """A resource of a step, to be named."""
+    open_for_change(plan, by=by, now=now)
+    resources = Resource.objects.filter(step__plan=plan, removed_at=None)
+    _refuse_more(resources.count(), MOST_RESOURCES, "resources")
+    return Resource.objects.create(school_system_id=plan.school_system_id, step=step)
+
+
+@transaction.atomic
+def add_prompt(plan: Plan, *, by: User, now: dt.datetime) -> ReflectionPrompt:
+    """A question for the teacher to reflect on."""
+    open_for_change(plan, by=by, now=now)
+    _refuse_more(plan.prompts.filter(removed_at=None).count(), MOST_PROMPTS, "prompts")
+    return ReflectionPrompt.objects.create(
+        school_system_id=plan.school_system_id, plan=plan, order=_last_order(plan.prompts) + 1
+    )
+
+
+@transaction.atomic
+def set_removed(plan: Plan, row: Model, *, by: User, now: dt.datetime, is_removed: bool) -> None:
+    """Remove a step, look-for, resource or prompt from the plan, or bring it back.
+
+    A feedback meeting's step only leaves the plan: it stays the step of that meeting.
+    """
+    open_for_change(plan, by=by, now=now)
+    if isinstance(row, ActionStep) and hasattr(row, "feedback"):
+        row.plan = None if is_removed else plan
+        row.save(update_fields=["plan"])
+        return
+    row.removed_at = now if is_removed else None
+    row.save(update_fields=["removed_at"])
+
+
+@transaction.atomic
+def move_step(plan: Plan, step: ActionStep, *, by_one: int, by: User, now: dt.datetime) -> None:
+    """Move a step up (-1) or down (+1); at the end of the list nothing happens."""
+    open_for_change(plan, by=by, now=now)
+    steps = list(plan.steps.kept())
+    place = steps.index(step)
+    new_place = place + by_one
+    if not 0 <= new_place < len(steps):
+        return
+    steps.insert(new_place, steps.pop(place))
+    for order, moved in enumerate(steps, start=1):
+        moved.order = order
+    ActionStep.objects.bulk_update(steps, ["order"])
+
+
+def _last_order(rows):
+    return rows.aggregate(last=Max("order"))["last"] or 0
+
+
+def _refuse_more(count, most, things):
+    if count >= most:
+        raise ValidationError(f"There are {count} {things} already. Remove one to add another.")

@@ -1,0 +1,89 @@
+"""What the teacher writes about a plan: reflections, first her own, and the response to it."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from coaching.models import Plan, Reflection, ReflectionPrompt, Response, SelfCheck
+from core.autosave import Change, Conflict, one_line_end
+from notices.actions import notify
+from people.models import User
+
+
+@transaction.atomic
+def save_reflection(plan: Plan, prompt: ReflectionPrompt, change: Change) -> Reflection:
+    """Keep the teacher's private draft on one prompt. Raises Conflict where another tab was faster.
+
+    A reflection that is already shared is changed for the coach too: it is one text.
+    """
+    Plan.objects.select_for_update().get(pk=plan.pk)
+    reflection, _ = Reflection.objects.get_or_create(
+        plan=plan,
+        prompt=prompt,
+        author_id=plan.teacher_id,
+        defaults={"school_system_id": plan.school_system_id},
+    )
+    if one_line_end(reflection.text) not in (change.was, change.value):
+        raise Conflict(reflection.text)
+    reflection.text = change.value
+    reflection.save(update_fields=["text", "updated_at"])
+    return reflection
+
+
+@transaction.atomic
+def share_reflection(reflection: Reflection, *, now: dt.datetime) -> None:
+    """The teacher shows a reflection to her coach, who is told. Sharing twice does nothing."""
+    reflection = Reflection.objects.select_for_update().get(pk=reflection.pk)
+    if reflection.shared_at:
+        return
+    reflection.shared_at = now
+    reflection.save(update_fields=["shared_at"])
+    coach = reflection.plan.coach
+    notify("reflection_shared", about=reflection, to=[coach], now=now, slot=now.isoformat()[:32])
+
+
+def unshare_reflection(reflection: Reflection) -> None:
+    """The teacher takes a reflection back into her own keeping, and out of the plan of record."""
+    reflection.shared_at, reflection.is_in_record = None, False
+    reflection.save(update_fields=["shared_at", "is_in_record"])
+
+
+@transaction.atomic
+def put_in_record(reflection: Reflection, *, is_in_record: bool) -> None:
+    """The teacher adds this one reflection to the plan of record, in place of any other."""
+    Plan.objects.select_for_update().get(pk=reflection.plan_id)
+    Reflection.objects.filter(plan=reflection.plan_id, is_in_record=True).update(is_in_record=False)
+    reflection.is_in_record = is_in_record
+    reflection.save(update_fields=["is_in_record"])
+
+
+@transaction.atomic
+def answer_plan(plan: Plan, *, text: str, by: User, now: dt.datetime) -> Response:
+    """The teacher's response to an agreed plan; it travels with every copy. The coach is told."""
+    Plan.objects.select_for_update().get(pk=plan.pk)
+    response, _ = Response.objects.update_or_create(
+        plan=plan,
+        defaults={"text": text},
+        create_defaults={"text": text, "author": by, "school_system_id": plan.school_system_id},
+    )
+    notify("plan_answered", about=plan, to=[plan.coach], now=now, slot=f"{now:%Y-%m-%d %H:%M}")
+    return response
+
+
+@transaction.atomic
+def save_self_check(plan: Plan, *, by: User, answers: dict[str, str]) -> SelfCheck:
+    """One person's answers to the three questions: stored, printed nowhere."""
+    Plan.objects.select_for_update().get(pk=plan.pk)
+    check, _ = SelfCheck.objects.update_or_create(
+        plan=plan,
+        answered_by=by,
+        defaults=answers,
+        create_defaults={**answers, "school_system_id": plan.school_system_id},
+    )
+    return check
+
+
+@transaction.atomic
+def ask_for_reflection(plan: Plan, *, today: dt.date, now: dt.datetime) -> None:
+    """The coach asks the teacher for a reflection; asking again the same day does nothing."""
+    notify("reflection_asked", about=plan, to=[plan.teacher], now=now, slot=today.isoformat())

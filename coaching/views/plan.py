@@ -1,0 +1,143 @@
+"""Coaching plans: the list, starting one, and reading one."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from coaching.actions.plan import start_plan
+from coaching.forms.plan import PlanFilter, PlanStartForm, ResponseForm
+from coaching.models import Plan, Reflection
+from coaching.plan_record import plan_record, with_record
+from coaching.readers import who_can_read
+from core.forms import render_form
+from people.actions.access import record_read
+
+PAGE = 50
+TONES = {"draft": "neutral", "proposed": "waiting", "agreed": "done", "completed": "done"}
+
+
+def get_plan(request, pk) -> Plan:
+    """The plan, where this person may read it, with the people and the cycle it belongs to."""
+    plans = Plan.objects.visible_to(request.user).with_owner(request.user.today)
+    return get_object_or_404(with_record(plans.select_related("teacher__school_system")), pk=pk)
+
+
+def trail_of(plan, *pages):
+    """Where a page about a plan stands: the list, the plan, and what comes below it."""
+    above = [("Plans", reverse("coaching:plan_list"))]
+    if not pages:
+        return [*above, (plan.teacher.name, None)]
+    return [*above, (plan.teacher.name, plan.get_absolute_url()), *pages]
+
+
+@require_safe
+def plan_list(request):
+    """Every plan this person may read, newest first; what waits for them stands on top."""
+    plans = Plan.objects.visible_to(request.user).select_related("teacher", "coach", "school")
+    plans = plans.select_related("school_year", "cycle__refinement_indicator")
+    found = PlanFilter(request.GET, plans, user=request.user)
+    page = Paginator(found.qs, PAGE).get_page(request.GET.get("page"))
+    can_start = not request.user.duties.isdisjoint({"teacher", "coach"})
+    context = {
+        "filter": found,
+        "page": page,
+        "can_start": can_start,
+        "trail": [("Today", "/"), ("Plans", None)],
+    }
+    return render(request, "coaching/plan_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def plan_start(request):
+    """Start a plan: from a feedback meeting, from a teacher's page, or as the teacher."""
+    if request.user.duties.isdisjoint({"teacher", "coach"}):
+        raise PermissionDenied("Plans are started by a teacher or her coach.")
+    form = PlanStartForm(request.POST or None, user=request.user, initial=_start_from(request))
+    if form.is_valid():
+        chosen = form.cleaned_data
+        try:
+            plan = start_plan(
+                chosen["teacher"],
+                by=request.user,
+                now=timezone.now(),
+                feedback=chosen["feedback"],
+            )
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            return redirect("coaching:plan_edit", plan.pk)
+    context = {
+        "form": form,
+        "from_feedback": form["feedback"].value(),
+        "open_plans": _open_plans(request),
+        "trail": [("Plans", reverse("coaching:plan_list")), ("Start a plan", None)],
+    }
+    return render_form(request, "coaching/plan_start.html", context)
+
+
+def _start_from(request):
+    """What the link brought along; a teacher starts her own."""
+    teacher = request.GET.get("teacher")
+    if not teacher and "coach" not in request.user.duties:
+        teacher = str(request.user.pk)
+    return {"teacher": teacher, "feedback": request.GET.get("feedback")}
+
+
+def _open_plans(request):
+    """Plans whose cycle is still open: the reason why another one cannot be started yet."""
+    plans = Plan.objects.visible_to(request.user).filter(cycle__closed_at=None)
+    return plans.select_related("teacher")[:20]
+
+
+@require_safe
+def plan_detail(request, pk):
+    """The plan of record: a draft for the two who write it, the frozen one for its readers."""
+    plan = get_plan(request, pk)
+    is_pair = plan.is_partner(request.user) or request.user.pk == plan.coach_id
+    if not is_pair:
+        _leave_a_trail(request, plan)
+    response = getattr(plan, "response", None)
+    now = timezone.now()
+    context = {
+        "plan": plan,
+        "record": plan_record(plan),
+        "tone": TONES[plan.status],
+        "trail": trail_of(plan),
+        "readers": [reader.name for reader in who_can_read(plan)],
+        "reflections": _reflections(request, plan) if is_pair and plan.is_agreed else [],
+        "can_edit": plan.can_be_edited_by(request.user),
+        "can_sign": plan.can_be_signed_by(request.user) and not plan.is_signed_by(request.user),
+        "can_complete": plan.can_be_completed_by(request.user),
+        "can_reflect": plan.can_be_reflected_on_by(request.user),
+        "can_show": plan.can_be_shown_to_principal_by(request.user),
+        "can_ask": plan.can_be_asked_about_by(request.user),
+        "can_answer": plan.response_can_be_written_by(request.user, now),
+        "answer_form": ResponseForm(instance=response, user=request.user),
+    }
+    return render(request, "coaching/plan_detail.html", context)
+
+
+def _reflections(request, plan):
+    """What the teacher shared, and for herself also her drafts."""
+    written = Reflection.objects.visible_to(request.user).filter(plan=plan).exclude(text="")
+    return written.select_related("prompt").order_by("prompt__order", "created_at")
+
+
+def _leave_a_trail(request, plan):
+    """Everybody but teacher and coach is written down on the teacher's trail (P14)."""
+    why = _why(request.user, plan)
+    record_read(plan, reader=request.user, subject=plan.teacher, why=why, now=timezone.now())
+
+
+def _why(user, plan):
+    """By which relation this person reads the plan, in words for the teacher."""
+    if user.is_district_staff and plan.district_may_read:
+        return "district staff"
+    if plan.school_id in user.led_school_ids:
+        return "school leader"
+    if plan.teacher.evaluations.active(user.today).filter(evaluator=user).exists():
+        return "evaluator"
+    return "school leader" if user.led_school_ids else "coach of this teacher"
