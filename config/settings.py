@@ -26,7 +26,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
+    "config.apps.StaticFiles",
     "django.contrib.postgres",
     "allauth",
     "allauth.account",
@@ -155,8 +155,9 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "core.static_files.HashedStaticStorage"},
 }
-# Source maps are for people with tools open: compressing them takes most of the time.
-WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
+# Source maps are for people with tools open, the .ttf fonts for PDF files: compressing them would
+# take most of the time.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map", "ttf")
 EXPORT_DIR = VAR_DIR / "exports"
 PDF_SECONDS = 60  # wall time for one PDF
 PDF_MEGABYTES = 512  # memory of the process that makes it
