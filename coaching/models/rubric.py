@@ -10,6 +10,12 @@ class InSystemQuerySet(models.QuerySet):
         return self.filter(school_system=user.school_system_id)
 
 
+class BankLookForQuerySet(InSystemQuerySet):
+    def offered(self):
+        """Look-fors that nobody has ended."""
+        return self.filter(ended_at=None)
+
+
 class Rubric(Row):
     """A rubric of the system as data; a starting set says that it must be checked (b.6)."""
 
@@ -25,6 +31,11 @@ class Rubric(Row):
 
     def __str__(self):
         return self.name
+
+    def can_be_edited_by(self, user):
+        """District staff and system admin keep the rubric and the bank (permissions R55)."""
+        is_keeper = user.is_district_staff or user.is_system_admin
+        return is_keeper and user.school_system_id == self.school_system_id
 
 
 class Indicator(Row):
@@ -65,10 +76,19 @@ class BankLookFor(Row):
     text = models.CharField(max_length=300)
     ended_at = models.DateTimeField(null=True, blank=True, editable=False)
 
-    objects = InSystemQuerySet.as_manager()
+    objects = BankLookForQuerySet.as_manager()
 
     class Meta:
         ordering = ["indicator__order", "audience", "text"]
 
     def __str__(self):
         return self.text
+
+    def end(self, *, now):
+        """Offer it no more; what was marked with it stays."""
+        self.ended_at = now
+        self.save(update_fields=["ended_at"])
+
+    def offer_again(self):
+        self.ended_at = None
+        self.save(update_fields=["ended_at"])

@@ -139,7 +139,7 @@ def test_the_district_list_asks_the_same_number_of_queries(
 ):
     add_teachers(world, count)
     client.force_login(world.district)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(reverse("reports:district_plans"))
 
 

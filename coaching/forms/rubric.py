@@ -1,0 +1,30 @@
+from coaching.models import BankLookFor, Indicator
+from core.forms import ModelForm
+from people.forms.rows import RowForm
+
+
+class IndicatorForm(RowForm):
+    """An indicator's words, as the system's official rubric has them."""
+
+    submit_label = "Save the indicator"
+    constraint_fields = {"one_indicator_of_each_code": "code"}
+
+    class Meta:
+        model = Indicator
+        fields = ["code", "name", "domain"]
+
+
+class BankLookForForm(ModelForm):
+    """A look-for that visits and plans can take from the bank."""
+
+    submit_label = "Add to the bank"
+
+    class Meta:
+        model = BankLookFor
+        fields = ["indicator", "audience", "text"]
+        things = {"text": "what one would see"}
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, user=user, **kwargs)
+        self.fields["indicator"].queryset = Indicator.objects.visible_to(user)
+        self.instance.school_system = user.school_system
