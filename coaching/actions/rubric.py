@@ -87,9 +87,3 @@ def load_starting_rubric(system) -> dict:
         for audience, text in zip(BankLookFor.Audience.values, texts, strict=True)
     )
     return by_code
-
-
-@transaction.atomic
-def save_indicator(form) -> None:
-    """Store an indicator's new words; IntegrityError where its code is taken in the rubric."""
-    form.save()

@@ -6,11 +6,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from coaching.actions import rubric as actions
 from coaching.forms.rubric import BankLookForForm, IndicatorForm
 from coaching.models import BankLookFor, Indicator, Rubric
 from core.forms import render_form
 from core.messages import success_with_undo
+from people.actions.rows import save_row
 from people.forms.rows import is_saved
 
 
@@ -45,7 +45,7 @@ def indicator_edit(request, pk):
     indicator = get_object_or_404(rows, pk=pk)
     _must_keep(request, indicator.rubric)
     form = IndicatorForm(request.POST or None, instance=indicator, user=request.user)
-    if form.is_valid() and is_saved(form, actions.save_indicator, form):
+    if form.is_valid() and is_saved(form, save_row, indicator):
         messages.success(request, f"{indicator} saved.")
         return redirect("coaching:rubric")
     context = {"form": form, "heading": "Edit an indicator", "trail": _trail("Edit an indicator")}
