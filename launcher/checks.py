@@ -9,18 +9,38 @@ OWN_APPS = ("coaching", "core", "notices", "people", "reports")
 SETTINGS = "config.check_settings"  # the product's settings with the migration linter installed
 
 
+def formatters() -> list[list[str]]:
+    """What `./run check --fix` does first: everything that a tool can put right by itself."""
+    tools = PYTHON.parent
+    return [
+        [str(tools / "ruff"), "check", "--fix", "."],
+        [str(tools / "ruff"), "format", "."],
+        [str(tools / "djade"), "--target-version", "5.2", *templates()],
+        [str(tools / "djhtml"), *templates()],
+    ]
+
+
+def fix() -> None:
+    """Let the formatters write."""
+    for args in formatters():
+        subprocess.run(args, cwd=ROOT, capture_output=True)
+
+
+def templates() -> list[str]:
+    return sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("templates/**/*.html"))
+
+
 def steps() -> list[tuple[str, list[str]]]:
     """Each check by name, with its command."""
     tools = PYTHON.parent
     manage = [str(PYTHON), "manage.py"]
-    templates = sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("templates/**/*.html"))
     linter = ["lintmigrations", "--no-cache", "--include-apps", *OWN_APPS]
     linter += ["--ignore-name-contains", "_initial"]  # new tables: nobody waits for a lock on them
     return [
         ("ruff check", [str(tools / "ruff"), "check", "."]),
         ("ruff format", [str(tools / "ruff"), "format", "--check", "."]),
-        ("djade", [str(tools / "djade"), "--target-version", "5.2", "--check", *templates]),
-        ("djhtml", [str(tools / "djhtml"), "--check", *templates]),
+        ("djade", [str(tools / "djade"), "--target-version", "5.2", "--check", *templates()]),
+        ("djhtml", [str(tools / "djhtml"), "--check", *templates()]),
         ("import-linter", [str(tools / "lint-imports"), "--no-cache"]),
         ("manage.py check", [*manage, "check", "--fail-level", "WARNING"]),
         ("makemigrations --check", [*manage, "makemigrations", "--check", "--dry-run"]),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import environ
 
 from launcher import native
-from launcher.checks import run_steps
+from launcher.checks import fix, run_steps
 from launcher.demo import demo
 from launcher.foreground import Stopped, in_foreground, listen_for_signals
 from launcher.places import PYTHON, ROOT, LauncherError, say
@@ -59,9 +59,11 @@ def run_tests(args: list[str]) -> int:
 
 
 def run_checks(args: list[str]) -> int:
-    """The quick checks."""
-    if args:
-        raise LauncherError("./run check takes no arguments.")
+    """The quick checks; with --fix the formatters go first."""
+    if args == ["--fix"]:
+        fix()
+    elif args:
+        raise LauncherError("./run check takes no argument but --fix.")
     with shared_servers(DEMO_HOME, "check") as urls:
         env = os.environ | native.surroundings() | private_surroundings(DEMO_HOME) | urls
         return run_steps(env)
