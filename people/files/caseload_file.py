@@ -151,7 +151,7 @@ class CaseloadFile:
             kind=row["kind"],
             starts_on=starts_on,
         )
-        assignment.clean_fields(exclude=["teacher", "coach"])
+        assignment.clean_fields(exclude=["school_system", "teacher", "coach"])
         self.draft.assignments.append(assignment)
 
     def _make_room(self, row, teacher_id, current, starts_on):

@@ -202,7 +202,7 @@ class PeopleFile:
             starts_on=self.today,
             **_details(row),
         )
-        membership.clean_fields(exclude=["user", "school"])
+        membership.clean_fields(exclude=["school_system", "user", "school"])
         self.draft.memberships.append(membership)
         is_new = user.email not in self.users
         row["outcome"].set(

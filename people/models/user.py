@@ -169,7 +169,7 @@ class User(AbstractBaseUser):
 
     @cached_property
     def duties(self) -> set:
-        """Which sections of the product concern this person: `Membership.Role` values and evaluator.
+        """Which sections concern this person: values of `Membership.Role`, and evaluator.
 
         Whoever has a caseload has the duty coach, and whoever evaluates somebody the duty
         evaluator, whatever their title.
