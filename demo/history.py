@@ -1,8 +1,7 @@
 """Two years of visits, feedback and plans for every pair of the demo district, written in bulk."""
 
+import collections
 import datetime as dt
-
-from django.db.models import prefetch_related_objects
 
 from coaching.models import (
     ActionStep,
@@ -22,7 +21,8 @@ from coaching.models import (
     Signature,
     Visit,
 )
-from coaching.plan_record import LIVE, NEIGHBOURS, live_record
+from coaching.plan_parts import Parts
+from coaching.plan_record import live_record, with_record
 from demo import texts
 from people.school_days import SchoolCalendar
 
@@ -47,6 +47,13 @@ WRITE_ORDER = (
     LookForMark,
     PlanSnapshot,
 )
+
+
+def _grouped(rows, name):
+    groups = collections.defaultdict(list)
+    for row in rows:
+        groups[getattr(row, name)].append(row)
+    return groups
 
 
 class History:
@@ -83,27 +90,33 @@ class History:
         steps = [step for step in self.rows[ActionStep] if hasattr(step, "later_plan")]
         for step in steps:
             step.plan = step.later_plan
+        self.steps_of = _grouped(steps, "plan_id")
+        self.look_fors_of = _grouped(self.rows[LookFor], "step_id")
+        self.resources_of = _grouped(self.rows[Resource], "step_id")
         ActionStep.objects.bulk_update(steps, ["plan"], batch_size=1000)
 
     def _take_snapshots(self):
-        agreed = list(Plan.objects.agreed().select_related(*NEIGHBOURS))
-        prefetch_related_objects(agreed, *LIVE)
-        for plan in agreed:
-            self.add(
-                PlanSnapshot,
-                plan=plan,
-                occasion="agreed",
-                content=live_record(plan) | {"status": "agreed", "status_label": "Agreed"},
-                taken_at=plan.agreed_at,
-            )
+        """Freeze every agreed plan, as signing and completing do."""
+        for plan in with_record(Plan.objects.agreed()):
+            record = live_record(plan, self._parts(plan))
+            agreed = record | {"status": "agreed", "status_label": "Agreed", "completed_at": None}
+            self._freeze(plan, "agreed", agreed, plan.agreed_at)
             if plan.completed_at:
-                self.add(
-                    PlanSnapshot,
-                    plan=plan,
-                    occasion="completed",
-                    content=live_record(plan),
-                    taken_at=plan.completed_at,
-                )
+                self._freeze(plan, "completed", record, plan.completed_at)
+
+    def _freeze(self, plan, occasion, content, at):
+        self.add(PlanSnapshot, plan=plan, occasion=occasion, content=content, taken_at=at)
+
+    def _parts(self, plan):
+        """The plan's rows from memory: reading them one plan at a time takes minutes."""
+        steps = self.steps_of[plan.pk]
+        return Parts(
+            plan=plan,
+            steps=steps,
+            look_fors=[row for step in steps for row in self.look_fors_of[step.pk]],
+            resources=[row for step in steps for row in self.resources_of[step.pk]],
+            prompts=[ReflectionPrompt(plan=plan, **facts) for facts in plan.prompt_facts],
+        )
 
 
 class Pair:
