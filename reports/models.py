@@ -21,6 +21,10 @@ class ExportQuerySet(LeasedQuerySet):
         """Jobs that are waiting or running."""
         return self.filter(state=Leased.State.DUE)
 
+    def open_of(self, person):
+        """This person's jobs that are waiting or running."""
+        return self.open().filter(requester=person)
+
     def ready_to_finish(self):
         """Open jobs whose parts have all ended, well or badly."""
         waiting = ExportPart.objects.filter(export=models.OuterRef("pk"), state=Leased.State.DUE)

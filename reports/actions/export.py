@@ -34,7 +34,6 @@ def request_export(kind: str, records: list, *, by: User, now: dt.datetime) -> E
     running = _running(by, _key(kind, ids))
     if running:
         return running
-    _check_room(by)
     export = Export.objects.create(
         school_system_id=by.school_system_id,
         kind=kind,
@@ -55,12 +54,12 @@ def _key(kind, ids):
 
 
 def _running(person, key):
-    return Export.objects.open().filter(requester=person, request_key=key).first()
-
-
-def _check_room(person):
-    if Export.objects.open().filter(requester=person).count() >= OPEN_JOBS:
+    """The job of this person that already does it. Raises TooManyJobsError where there is no room
+    for another."""
+    running = {export.request_key: export for export in Export.objects.open_of(person)}
+    if key not in running and len(running) >= OPEN_JOBS:
         raise TooManyJobsError
+    return running.get(key)
 
 
 def _file_name(kind, records, now):
@@ -97,7 +96,6 @@ def try_again(export: Export, *, now: dt.datetime) -> Export:
     running = _running(person, export.request_key)
     if running:
         return running
-    _check_room(person)
     fresh = {"state": State.DUE, "attempts": 0, "due_at": now, "reason": "", "finished_at": None}
     unfinished = export.parts.unfinished()
     part_ids = list(unfinished.values_list("pk", flat=True))
@@ -120,13 +118,17 @@ def request_anew(export: Export, *, by: User, now: dt.datetime) -> Export | None
     return request_export(export.kind, records, by=by, now=now) if records else None
 
 
-@transaction.atomic
 def cancel(export: Export, *, reason: str, now: dt.datetime) -> None:
     """End an export, running or ready, with its parts; its files are removed."""
+    _end(export, reason, now)
+    store.remove_files_of(export)
+
+
+@transaction.atomic
+def _end(export, reason, now):
     ended = {"state": State.CANCELLED, "reason": reason, "finished_at": now, "leased_until": None}
     Export.objects.filter(pk=export.pk).update(**ended, stored_as="", sha256="", size=0)
     export.parts.update(**ended, stored_as="", sha256="")
-    transaction.on_commit(lambda: store.remove_files_of(export))
 
 
 def withdraw(pk, *, now: dt.datetime) -> None:

@@ -89,7 +89,7 @@ def _print_record(part, record, pages, now):
     except CannotPrintError as error:
         part.left_out[str(record.pk)] = str(error)
         return
-    pages.writestr(f"{record.pk}.pdf", data)
+    pages.writestr(str(record.pk), data)
     part.stamps[str(record.pk)] = content.stamp(record)
 
 

@@ -37,8 +37,9 @@ def _start(request, ask):
     except actions.TooManyJobsError:
         running = Export.objects.visible_to(request.user).open()
         context = {"running": running, "trail": [*_trail(), ("Too many at once", None)]}
-        headers = {"Retry-After": RETRY_AFTER}
-        return render(request, "reports/export_too_many.html", context, status=429, headers=headers)
+        response = render(request, "reports/export_too_many.html", context, status=429)
+        response["Retry-After"] = RETRY_AFTER
+        return response
     return redirect(export)
 
 
