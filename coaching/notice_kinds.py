@@ -21,6 +21,12 @@ def is_visit_due(notice, assignment):
     return is_owner(assignment.coach, assignment.teacher_id) and not is_visited and not is_away
 
 
+def is_visit_ahead(notice, visit):
+    """Still announced for the date the notice was written about, and not begun."""
+    is_that_day = notice.slot.startswith(f"{visit.planned_on} ")
+    return visit.is_announced and visit.started_at is None and is_that_day
+
+
 def is_feedback_missing(notice, visit):
     """The visit's feedback is not shared, and its coach still coaches the teacher."""
     feedback = getattr(visit, "feedback", None)
@@ -44,6 +50,15 @@ register(
         detail=lambda notice, assignment: assignment.teacher.name,
         related=("teacher", "coach"),
         duties=("coach",),
+    ),
+    NoticeKind(
+        name="visit_announced",
+        label="Your coach planned a visit",
+        url=lambda notice, visit: visit.get_absolute_url(),
+        still_needed=is_visit_ahead,
+        detail=lambda notice, visit: visit.coach.name,
+        related=("teacher", "coach"),
+        duties=("teacher",),
     ),
     NoticeKind(
         name="feedback_not_held",
@@ -137,11 +152,55 @@ register(
     NoticeKind(
         name="reflection_shared",
         label="A teacher shared a reflection with you",
-        url=lambda notice, reflection: reverse("coaching:plan_detail", args=[reflection.plan_id]),
+        url=lambda notice, reflection: (reflection.plan or reflection.step).get_absolute_url(),
         still_needed=lambda notice, reflection: reflection.shared_at is not None,
         detail=lambda notice, reflection: reflection.author.name,
-        related=("author",),
+        related=("author", "plan", "step"),
         duties=("coach",),
         is_instant=True,
+    ),
+)
+
+
+def is_unread(notice, record):
+    """Shared, not taken back, and not opened yet."""
+    return record.shared_at is not None and record.read_at is None
+
+
+def is_shared(notice, feedback):
+    return feedback.shared_at is not None
+
+
+register(
+    NoticeKind(
+        name="feedback_shared",
+        label="Your coach shared feedback with you",
+        url=lambda notice, feedback: feedback.get_absolute_url(),
+        still_needed=is_unread,
+        detail=lambda notice, feedback: feedback.coach.name,
+        related=("coach",),
+        duties=("teacher",),
+        button="Read it",
+        is_instant=True,
+    ),
+    NoticeKind(
+        name="feedback_changed",
+        label="Feedback you have was changed",
+        url=lambda notice, feedback: feedback.get_absolute_url(),
+        still_needed=is_shared,
+        detail=lambda notice, feedback: feedback.coach.name,
+        related=("coach",),
+        duties=("teacher",),
+        button="Read it",
+    ),
+    NoticeKind(
+        name="feedback_answered",
+        label="A teacher replied to your feedback",
+        url=lambda notice, feedback: f"{feedback.get_absolute_url()}#response",
+        still_needed=is_shared,
+        detail=lambda notice, feedback: feedback.teacher.name,
+        related=("teacher",),
+        duties=("coach",),
+        button="Read the reply",
     ),
 )

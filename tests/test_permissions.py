@@ -124,7 +124,7 @@ def test_what_only_changes_state_refuses_get(row, world):
     if any(parts(other)[1] == name for other in ROWS if other.startswith("GET")):
         return
     probe = Probe(row, world)
-    probe.method = "GET"
+    probe.method, probe.data = "GET", {}
     assert probe.ask("owner").status_code == 405
 
 

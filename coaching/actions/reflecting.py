@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import transaction
 
 from coaching.models import Plan, Reflection, ReflectionPrompt, Response, SelfCheck
+from coaching.models.relations import owner_assignment
 from core.autosave import Change, Conflict, one_line_end
 from notices.actions import notify
 from people.models import User
@@ -32,14 +33,19 @@ def save_reflection(plan: Plan, prompt: ReflectionPrompt, change: Change) -> Ref
 
 @transaction.atomic
 def share_reflection(reflection: Reflection, *, now: dt.datetime) -> None:
-    """The teacher shows a reflection to her coach, who is told. Sharing twice does nothing."""
+    """The teacher shows a reflection to her coach of today, who is told.
+
+    Sharing what is shared does nothing.
+    """
     reflection = Reflection.objects.select_for_update().get(pk=reflection.pk)
     if reflection.shared_at:
         return
     reflection.shared_at = now
     reflection.save(update_fields=["shared_at"])
-    coach = reflection.plan.coach
-    notify("reflection_shared", about=reflection, to=[coach], now=now, slot=now.isoformat()[:32])
+    teacher = reflection.author
+    assignment = owner_assignment(teacher, teacher.today)
+    coaches = [assignment.coach] if assignment else []
+    notify("reflection_shared", about=reflection, to=coaches, now=now, slot=now.isoformat()[:32])
 
 
 def unshare_reflection(reflection: Reflection) -> None:

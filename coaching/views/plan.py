@@ -25,6 +25,11 @@ def get_plan(request, pk) -> Plan:
     return get_object_or_404(with_record(plans.select_related("teacher__school_system")), pk=pk)
 
 
+def posted(request):
+    """What a form is bound to: nothing where the page is only shown."""
+    return request.POST if request.method == "POST" else None
+
+
 def trail_of(plan, *pages):
     """Where a page about a plan stands: the list, the plan, and what comes below it."""
     above = [("Plans", reverse("coaching:plan_list"))]
@@ -55,7 +60,7 @@ def plan_start(request):
     """Start a plan: from a feedback meeting, from a teacher's page, or as the teacher."""
     if request.user.duties.isdisjoint({"teacher", "coach"}):
         raise PermissionDenied("Plans are started by a teacher or her coach.")
-    form = PlanStartForm(request.POST or None, user=request.user, initial=_start_from(request))
+    form = PlanStartForm(posted(request), user=request.user, initial=_start_from(request))
     if form.is_valid():
         chosen = form.cleaned_data
         try:

@@ -14,7 +14,7 @@ from coaching.forms.plan import SECTIONS, BankForm, PlanEditor, field_change
 from coaching.models import LookFor, Plan
 from coaching.plan_mirror import Task, gaps, needed, task_list
 from coaching.plan_parts import Parts
-from coaching.views.plan import get_plan, trail_of
+from coaching.views.plan import get_plan, posted, trail_of
 from core import autosave
 from core.forms import render_form
 from core.messages import success_with_undo
@@ -155,10 +155,10 @@ def _conflict_page(request, plan, section, lost):
 def plan_save_field(request, pk):
     """Autosave of one field; see core/autosave.py for what goes over the wire."""
     plan = get_editable_plan(request, pk)
-    posted = autosave.read(request)
+    typed = autosave.read(request)
     now = timezone.now()
     try:
-        change = field_change(plan, posted, user=request.user)
+        change = field_change(plan, typed, user=request.user)
         lost, signers = actions.save_fields(plan, [change], by=request.user, now=now)
     except (KeyError, ValueError) as error:
         raise BadRequest("The plan has no such field.") from error
@@ -292,7 +292,7 @@ def plan_bank(request, pk, row):
     """Choose look-fors for a step from the system's bank; the refinement area's come first."""
     plan = get_editable_plan(request, pk)
     step = get_object_or_404(plan.steps.kept(), pk=row)
-    form = BankForm(request.POST or None, user=request.user)
+    form = BankForm(posted(request), user=request.user)
     if form.is_valid():
         chosen = list(form.cleaned_data["look_fors"])
         actions.add_from_bank(plan, step, chosen, by=request.user, now=timezone.now())

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from coaching.actions import reflecting as actions
 from coaching.forms.plan import ReflectionForm, ResponseForm, SelfCheckForm
 from coaching.models import Plan, Reflection
-from coaching.views.plan import get_plan, trail_of
+from coaching.views.plan import get_plan, posted, trail_of
 from coaching.views.plan_edit import get_editable_plan
 from core import autosave
 from core.forms import render_form
@@ -44,10 +44,10 @@ def _reflection_forms(request, plan):
     """A form for each prompt, bound where it is the one that was posted."""
     written = Reflection.objects.visible_to(request.user).filter(plan=plan, author=request.user)
     by_prompt = {reflection.prompt_id: reflection for reflection in written}
-    posted = request.POST.get("prompt")
+    answered = request.POST.get("prompt")
     forms = []
     for prompt in plan.prompts.filter(removed_at=None).exclude(text=""):
-        data = request.POST if posted == f"prompt-{prompt.pk}" else None
+        data = request.POST if answered == f"prompt-{prompt.pk}" else None
         reflection = by_prompt.get(prompt.pk)
         forms.append(ReflectionForm(data, user=request.user, prompt=prompt, reflection=reflection))
     return forms
@@ -144,7 +144,7 @@ def plan_self_check(request, pk):
     """The three quality questions, answered by each of the two for themselves."""
     plan = get_editable_plan(request, pk)
     mine = plan.self_checks.filter(answered_by=request.user).first()
-    form = SelfCheckForm(request.POST or None, user=request.user, instance=mine)
+    form = SelfCheckForm(posted(request), user=request.user, instance=mine)
     if form.is_valid():
         actions.save_self_check(plan, by=request.user, answers=form.cleaned_data)
         messages.success(request, "Your answers are kept. They are printed nowhere.")
