@@ -8,12 +8,17 @@ import dataclasses
 import hashlib
 import json
 
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import F, Q, TextField, Value
-from django.db.models.functions import Cast, Coalesce, NullIf
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 
-from coaching.models import ActionStep, FeedbackMeeting, LookFor, QuotedNote, Visit
+from coaching.models import (
+    ActionStep,
+    EvidenceNote,
+    FeedbackMeeting,
+    LookFor,
+    QuotedNote,
+    Visit,
+)
 
 WORDS = ("praise", "probe", "goal")
 NEEDED = {
@@ -24,11 +29,6 @@ WORTH_ADDING = {
     "check_back_on": "When you are back to look at the step.",
     "teacher_look_fors": "A teacher look-for: what one would see when the step works.",
 }
-TAG = Coalesce(
-    Cast("tags__indicator__name", TextField()),
-    F("tags__look_for__text"),
-    NullIf(Cast("tags__priority_group", TextField()), Value("", TextField())),
-)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -49,14 +49,18 @@ class Shown:
     step: ActionStep | None
     look_fors: list
     notes: list
+    left_out: int
 
     @classmethod
     def of(cls, meeting: FeedbackMeeting):
-        """Read it: the look-fors of its step, and the notes that go along (two queries)."""
+        """Read it: the look-fors of its step, and the notes that go along (two queries; one where
+        the meeting brought `look_for_rows` with it)."""
         step = meeting.step
-        look_fors = list(step.look_fors.kept()) if step else []
+        look_fors = _look_fors(meeting) if step else []
         look_fors = [look_for for look_for in look_fors if look_for.text.strip()]
-        return cls(meeting, step, look_fors, list(notes_along(meeting.visit, meeting)))
+        notes = list(notes_with_quotes(meeting.visit, meeting))
+        along = [note for note in notes if goes_along(note)]
+        return cls(meeting, step, look_fors, along, left_out=len(notes) - len(along))
 
     @property
     def parts(self):
@@ -120,25 +124,27 @@ class Shown:
 
     def fingerprint(self) -> str:
         """Changes whenever something that the teacher would read does, the notes included."""
-        notes = [[str(note.pk), note.text, note.tag_words] for note in self.notes]
+        notes = [[str(note.pk), note.text, note.tag_list] for note in self.notes]
         text = json.dumps([self.content(), notes], sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
 
 
-def notes_along(visit: Visit, meeting=None):
-    """The notes of a visit that go along when it is shared, with their tags in words and the parts
-    of `meeting` that quote them: not what was left out, removed, or came after sharing."""
-    notes = visit.notes.kept().filter(is_left_out=False, is_late=False)
-    quoted = Q(quotes__meeting=meeting) if meeting else Q(pk=None)
-    return notes.annotate(
-        tag_words=_texts(TAG, filter=Q(tags__isnull=False)),
-        quoted_in=_texts(Cast("quotes__part", TextField()), filter=quoted),
-    )
+def goes_along(note: EvidenceNote) -> bool:
+    """Not what was left out, nor what came after sharing."""
+    return not (note.is_left_out or note.is_late)
 
 
-def _texts(expression, **options):
-    empty = Value([], output_field=ArrayField(TextField()))
-    return ArrayAgg(expression, distinct=True, default=empty, **options)
+def notes_with_quotes(visit: Visit, meeting: FeedbackMeeting | None):
+    """The kept notes of a visit with their tags, and the parts of `meeting` that quote each."""
+    quotes = QuotedNote.objects.filter(note=OuterRef("pk"), meeting=meeting)
+    quoted_in = ArraySubquery(quotes.values("part"))
+    return visit.notes.kept().with_evidence().annotate(quoted_in=quoted_in)
+
+
+def _look_fors(meeting):
+    if not hasattr(meeting, "look_for_rows"):
+        return list(meeting.step.look_fors.kept())
+    return [LookFor(**row) for row in meeting.look_for_rows]
 
 
 def _iso(day):

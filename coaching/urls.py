@@ -5,6 +5,7 @@ from coaching.views import (
     caseload,
     feedback,
     mine,
+    note,
     plan,
     plan_edit,
     plan_reflect,
@@ -12,6 +13,7 @@ from coaching.views import (
     rubric,
     step,
     teacher,
+    visit,
 )
 
 app_name = "coaching"
@@ -68,7 +70,31 @@ rubric_urls = [
     path("look-fors/<uuid:pk>/end/", rubric.look_for_end, name="look_for_end"),
     path("look-fors/<uuid:pk>/offer/", rubric.look_for_offer, name="look_for_offer"),
 ]
+visit_urls = [
+    path("", visit.visit_detail, name="visit_detail"),
+    path("begin/", visit.visit_begin, name="visit_begin"),
+    path("plan/", visit.visit_replan, name="visit_replan"),
+    path("live/", visit.visit_live, name="visit_live"),
+    path("end/", visit.visit_end, name="visit_end"),
+    path("details/", visit.visit_edit, name="visit_edit"),
+    path("review/", note.visit_review, name="visit_review"),
+    path("notes/", note.note_add, name="note_add"),
+    path("notes/tag/", note.note_tag, name="note_tag"),
+    path("notes/<uuid:note>/restore/", note.note_restore, name="note_restore"),
+]
+note_urls = [
+    path("edit/", note.note_edit, name="note_edit"),
+    path("untag/", note.note_untag, name="note_untag"),
+    path("leave-out/", note.note_leave_out, name="note_leave_out"),
+    path("delete/", note.note_delete, name="note_delete"),
+    path("settle/", note.note_settle, name="note_settle"),
+]
 urlpatterns = [
+    path("visits/", visit.visit_list, name="visit_list"),
+    path("visits/start/", visit.visit_start, name="visit_start"),
+    path("visits/plan/", visit.visit_plan, name="visit_plan"),
+    path("visits/<uuid:pk>/", include(visit_urls)),
+    path("notes/<uuid:pk>/", include(note_urls)),
     path("rubric/", include(rubric_urls)),
     path("api/v1/", include(api.urlpatterns())),
     path("plans/", plan.plan_list, name="plan_list"),

@@ -1,5 +1,6 @@
 from django import forms
 
+from coaching.actions.feedback import LOOK_FOR_PARTS as LOOK_FORS
 from coaching.actions.feedback import as_posted, part_of
 from coaching.models import Indicator
 from core.autosave import one_line_end
@@ -97,8 +98,9 @@ class FeedbackForm(Form):
             "is_practised": "whether you practiced it",
         }
 
-    def __init__(self, data=None, *, user, meeting=None):
-        self.meeting = meeting
+    def __init__(self, data=None, *, user, visit):
+        """`visit` brings its feedback meeting along, and the `look_for_rows` of its step."""
+        self.meeting = meeting = getattr(visit, "feedback", None)
         self.is_shared = bool(meeting and meeting.shared_at)
         super().__init__(data, user=user)
         indicators = Indicator.objects.visible_to(user)
@@ -108,7 +110,15 @@ class FeedbackForm(Form):
         if self.is_shared and meeting.step.plan_id:
             for name in NOT_IN_PLAN:
                 del self.fields[name]
-        self.initial = {name: as_posted(part_of(meeting, name)) for name in self.fields}
+        self.initial = self._stored(visit)
+
+    def _stored(self, visit):
+        """Each part as it is stored, in the words its control posts."""
+        parts = {name: part_of(self.meeting, name) for name in self.fields if name not in LOOK_FORS}
+        for name, audience in LOOK_FORS.items():
+            rows = [row for row in visit.look_for_rows if row["audience"] == audience]
+            parts[name] = "\n".join(row["text"] for row in rows)
+        return {name: as_posted(value) for name, value in parts.items()}
 
     def _choices(self, indicators):
         """The indicators, read once for both lists."""

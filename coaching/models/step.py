@@ -1,6 +1,8 @@
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 
 from coaching.models.relations import caseload, is_owner, owned
@@ -180,6 +182,13 @@ class LookFor(Row):
 
     def __str__(self):
         return self.text
+
+
+def look_for_rows(step: str):
+    """The kept look-fors of the step at `step`, as one column of a query about something else."""
+    rows = LookFor.objects.kept().exclude(text="").filter(step=models.OuterRef(step))
+    row = JSONObject(id="pk", text="text", audience="audience")
+    return ArraySubquery(rows.order_by("order", "created_at").values(json=row))
 
 
 class Resource(Row):

@@ -15,8 +15,9 @@ from coaching.actions import feedback as actions
 from coaching.actions import sharing
 from coaching.forms.feedback import FeedbackForm, ReplyForm
 from coaching.models import EvidenceNote, FeedbackMeeting, QuotedNote, Visit
+from coaching.models.step import look_for_rows
 from coaching.readers import who_can_read
-from coaching.shown import Shown
+from coaching.shown import Shown, goes_along, notes_with_quotes
 from core import autosave
 from core.forms import render_form
 from people.models import EvaluatorAssignment
@@ -28,13 +29,16 @@ ALSO_EVALUATES = "Your coach also informs your evaluation."
 def _get_visit(request, pk):
     """A visit whose feedback this person writes: the coach's own, ended."""
     visits = Visit.objects.visible_to(request.user).select_related(
-        "teacher__school_system", "coach", "feedback__step__indicator", "feedback__area_of_need"
+        "teacher__school_system", "coach", "feedback__step__plan"
     )
+    visits = visits.annotate(look_for_rows=look_for_rows("feedback__step"))
     visit = get_object_or_404(visits, pk=pk)
     if not visit.can_be_edited_by(request.user):
         raise PermissionDenied
     if visit.ended_at is None:
         raise PermissionDenied(END_FIRST)
+    if hasattr(visit, "feedback"):
+        visit.feedback.teacher, visit.feedback.coach = visit.teacher, visit.coach
     return visit
 
 
@@ -42,9 +46,9 @@ def _get_meeting(request, pk):
     informs = EvaluatorAssignment.objects.visible_to(request.user).active(request.user.today)
     informs = informs.filter(teacher=OuterRef("teacher"), evaluator=OuterRef("coach"))
     meetings = FeedbackMeeting.objects.visible_to(request.user).annotate(
-        coach_informs_evaluation=Exists(informs)
+        coach_informs_evaluation=Exists(informs), look_for_rows=look_for_rows("step")
     )
-    return get_object_or_404(
+    meeting = get_object_or_404(
         meetings.select_related(
             "visit__school_system",
             "teacher__school_system",
@@ -55,6 +59,8 @@ def _get_meeting(request, pk):
         ),
         pk=pk,
     )
+    meeting.visit.teacher = meeting.teacher
+    return meeting
 
 
 def _get_editable_meeting(request, pk):
@@ -71,9 +77,8 @@ def _get_editable_meeting(request, pk):
 def feedback_edit(request, pk):
     """The six parts on one screen, the evidence beside them."""
     visit = _get_visit(request, pk)
-    meeting = getattr(visit, "feedback", None)
     data = request.POST if request.method == "POST" else None
-    form = FeedbackForm(data, user=request.user, meeting=meeting)
+    form = FeedbackForm(data, user=request.user, visit=visit)
     if not form.is_valid():
         return render_form(request, "coaching/feedback_edit.html", _edit_context(visit, form))
     try:
@@ -100,30 +105,23 @@ def _save(request, visit, form):
 
 
 def _edit_context(visit, form, theirs=None):
-    notes = list(visit.notes.kept().prefetch_related("tags__indicator", "tags__look_for", "quotes"))
-    quotes = {
-        part: [note for note in notes if part in _quoted_in(note) and not note.is_left_out]
-        for part in QuotedNote.Part.values
-    }
-    for note in notes:
-        note.quoted_in = _quoted_in(note)
+    notes = list(notes_with_quotes(visit, form.meeting))
     conflicts = [(form[name], text) for name, text in (theirs or {}).items()]
     return {
         "visit": visit,
         "meeting": form.meeting,
         "form": form,
         "notes": notes,
-        "quotes": quotes,
+        "quotes": {
+            part: [note for note in notes if part in note.quoted_in and goes_along(note)]
+            for part in QuotedNote.Part.values
+        },
         "parts": QuotedNote.Part,
         "conflicts": conflicts,
         "readers": who_can_read(form.meeting) if form.meeting else [visit.coach.name],
         "has_errors": bool(conflicts),
         "trail": _trail(visit, "Feedback meeting"),
     }
-
-
-def _quoted_in(note):
-    return {quote.part for quote in note.quotes.all()}
 
 
 def _trail(visit, page):
@@ -140,7 +138,7 @@ def _trail(visit, page):
 def feedback_save(request, pk):
     """Autosave of one part of a draft."""
     visit = _get_visit(request, pk)
-    form = FeedbackForm(user=request.user, meeting=getattr(visit, "feedback", None))
+    form = FeedbackForm(user=request.user, visit=visit)
     change = autosave.read(request)
     if change.field not in form.fields:
         raise Http404
@@ -194,12 +192,11 @@ def feedback_check(request, pk):
 
 def _check_context(meeting, *, is_stale=False):
     shown = Shown.of(meeting)
-    kept = meeting.visit.notes.kept().count()
     return {
         "meeting": meeting,
         "visit": meeting.visit,
         "shown": shown,
-        "left_out": kept - len(shown.notes),
+        "left_out": shown.left_out,
         "readers": who_can_read(meeting),
         "is_stale": is_stale,
         "has_errors": is_stale,

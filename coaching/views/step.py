@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -32,7 +33,9 @@ DONE = {
 
 def _get_step(request, pk):
     """A step this person may read."""
-    steps = ActionStep.objects.visible_to(request.user).kept()
+    user = request.user
+    owned = user.coach_assignments.active(user.today).owners().filter(teacher=OuterRef("teacher"))
+    steps = ActionStep.objects.visible_to(user).kept().annotate(is_owned=Exists(owned))
     steps = steps.select_related(
         "teacher__school_system", "coach", "indicator", "plan", "feedback__visit"
     )
@@ -53,7 +56,6 @@ def step_detail(request, pk):
     step = _get_step(request, pk)
     user = request.user
     is_subject = step.teacher_id == user.pk
-    is_owner_coach = not is_subject and is_owner(user, step.teacher_id)
     reflections = Reflection.objects.visible_to(user).filter(step=step)
     context = {
         "step": step,
@@ -61,8 +63,8 @@ def step_detail(request, pk):
         "resources": step.resources.filter(removed_at=None),
         "reflection": reflections.select_related("author").first(),
         "is_subject": is_subject,
-        "can_mark": is_subject or is_owner_coach,
-        "can_edit": is_owner_coach and step.plan_id is None,
+        "can_mark": is_subject or step.is_owned,
+        "can_edit": step.is_owned and step.plan_id is None,
         "statuses": ActionStep.Status,
         "reflect_url": reverse("coaching:step_reflect", args=[step.pk]),
         "readers": who_can_read(step),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from coaching.models import ActionStep, Visit
 from coaching.timeline import minutes_of, timeline
-from people.models import CoachAssignment, User
+from people.models import CoachAssignment
 
 
 def moment_before(request) -> dt.datetime | None:
@@ -31,10 +31,10 @@ def moment_before(request) -> dt.datetime | None:
 def teacher_detail(request, pk):
     """Open steps and next visit on top, then one timeline of everything."""
     user = request.user
-    teachers = User.objects.visible_to(user).coached_by(user).select_related("school_system")
-    teacher = get_object_or_404(teachers, pk=pk)
-    assignments = CoachAssignment.objects.visible_to(user).active(user.today)
-    assignment = assignments.filter(teacher=teacher, coach=user).first()
+    assignments = CoachAssignment.objects.visible_to(user).active(user.today).filter(coach=user)
+    assignments = assignments.select_related("teacher__school_system")
+    assignment = get_object_or_404(assignments, teacher=pk, teacher__is_active=True)
+    teacher = assignment.teacher
     planned = Visit.objects.visible_to(user).planned().filter(planned_on__gte=user.today)
     steps = ActionStep.objects.visible_to(user)
     context = {
