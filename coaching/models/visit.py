@@ -1,9 +1,11 @@
 import datetime as dt
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, OuterRef, Q
+from django.db.models.functions import Coalesce, JSONObject
 from django.urls import reverse
 
 from coaching.models.relations import caseload, owned
@@ -29,7 +31,7 @@ class VisitQuerySet(models.QuerySet):
     def _as_owner(user):
         since = user.coach_assignments.active(user.today).owners()
         since = since.filter(
-            teacher=models.OuterRef("teacher"), starts_on__lte=models.OuterRef("started_at__date")
+            teacher=OuterRef("teacher"), starts_on__lte=OuterRef("started_at__date")
         )
         return Q(shared_at__isnull=False, teacher__in=owned(user)) & models.Exists(since)
 
@@ -52,6 +54,48 @@ class VisitQuerySet(models.QuerySet):
     def drafts(self):
         """Ended, not yet shared."""
         return self.filter(ended_at__isnull=False, shared_at=None)
+
+    def unfinished_by(self, coach):
+        """Live visits of this coach, on whatever device: what the resume card shows."""
+        return self.live().filter(coach=coach).select_related("teacher", "school")
+
+    def editable_by(self, user):
+        """Those for which `can_be_edited_by(user)` holds."""
+        return self.filter(coach=user, teacher__in=caseload(user))
+
+    def for_page(self):
+        """With the people and the school that every page of a visit names."""
+        return self.select_related("teacher__school_system", "coach", "school")
+
+    def with_note_count(self):
+        """`note_count`: how many notes are kept."""
+        return self.annotate(note_count=Count("notes", filter=Q(notes__deleted_at=None)))
+
+    def between(self, first, last):
+        """Held, or planned and not begun, from day `first` to day `last`; either may be None."""
+        rows = self
+        if first:
+            planned = Q(started_at=None, planned_on__gte=first)
+            rows = rows.filter(Q(started_at__date__gte=first) | planned)
+        if last:
+            planned = Q(started_at=None, planned_on__lte=last)
+            rows = rows.filter(Q(started_at__date__lte=last) | planned)
+        return rows
+
+    def after(self, started_at, pk):
+        """What follows this visit in a list with the newest first."""
+        return self.filter(Q(started_at__lt=started_at) | Q(started_at=started_at, pk__lt=pk))
+
+    def happening(self, status):
+        """Visits of one `Visit.Status`."""
+        kinds = {
+            Visit.Status.PLANNED: Q(started_at=None),
+            Visit.Status.LIVE: Q(started_at__isnull=False, ended_at=None),
+            Visit.Status.DRAFT: Q(ended_at__isnull=False, shared_at=None),
+            Visit.Status.SHARED: Q(shared_at__isnull=False, read_at=None),
+            Visit.Status.READ: Q(read_at__isnull=False),
+        }
+        return self.filter(kinds[status])
 
 
 class Visit(Row):
@@ -183,6 +227,16 @@ class Visit(Row):
             return None
         return round((self.ended_at - self.started_at).total_seconds() / 60)
 
+    def share(self, now):
+        """The teacher may read it from now on. Call it on a row locked with select_for_update: a
+        note that a device sends in this moment waits, and lands as a late addition."""
+        self.shared_at = now
+        self.save(update_fields=["shared_at"])
+
+    def mark_read(self, now):
+        """The teacher has opened it; the first time is kept."""
+        type(self).objects.filter(pk=self.pk, read_at=None).update(read_at=now)
+
     def can_be_edited_by(self, user):
         """Only the coach who made it, while assigned to the teacher (permissions R10)."""
         is_assigned = user.coach_assignments.active(user.today).filter(teacher=self.teacher_id)
@@ -204,6 +258,28 @@ class EvidenceNoteQuerySet(models.QuerySet):
 
     def kept(self):
         return self.filter(deleted_at=None)
+
+    def with_evidence(self):
+        """`tag_list`: what each note is evidence of. `history`: what it said before, or on another
+        device. Both come with the notes themselves, in one query."""
+        tags = NoteTag.objects.filter(note=OuterRef("pk")).order_by("created_at", "pk")
+        tag = JSONObject(
+            id="pk",
+            indicator="indicator",
+            look_for="look_for",
+            priority_group="priority_group",
+            code="indicator__code",
+            name=Coalesce("indicator__name", "look_for__text", "priority_group"),
+        )
+        revisions = NoteRevision.objects.filter(note=OuterRef("pk")).order_by("created_at", "pk")
+        revision = JSONObject(id="pk", text="text", why="why", settled_at="settled_at")
+        return self.select_related("visit").annotate(
+            tag_list=ArraySubquery(tags.values(json=tag)),
+            history=ArraySubquery(revisions.values(json=revision)),
+        )
+
+    def untagged(self):
+        return self.filter(tags=None)
 
 
 class EvidenceNote(Row):
@@ -237,6 +313,29 @@ class EvidenceNote(Row):
     @property
     def is_edited(self):
         return self.rev > 1
+
+    @property
+    def elapsed(self):
+        """Time since the visit began as "12:05"; notes written before it count as 0:00."""
+        seconds = max(0, int((self.occurred_at - self.visit.started_at).total_seconds()))
+        minutes, rest = divmod(seconds, 60)
+        return f"{minutes}:{rest:02}"
+
+    @property
+    def open_conflicts(self):
+        """Texts of other devices that the coach has not settled; needs `with_evidence`."""
+        return [one for one in self.history if one["why"] == "conflict" and not one["settled_at"]]
+
+    @property
+    def first_text(self):
+        """What the note said at first; needs `with_evidence`."""
+        before = [one["text"] for one in self.history if one["why"] == "replaced"]
+        return before[0] if before else ""
+
+    @property
+    def is_shown(self):
+        """Shared with its visit: from then on a device never alters it."""
+        return bool(self.visit.shared_at) and not (self.is_late or self.is_left_out)
 
 
 class NoteRevision(Row):
