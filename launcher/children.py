@@ -50,8 +50,10 @@ class Child:
     account: dict = field(default_factory=dict)  # user=, group= of subprocess.Popen
     stop_signal: int = signal.SIGTERM
     patience: float = 15.0  # seconds between the stop signal and SIGKILL
+    is_server: bool = False  # the others need it while they stop
     process: subprocess.Popen | None = None
     command: str = ""  # as the system shows it
+    is_asked: bool = False
     falls: list[float] = field(default_factory=list)
 
     def start(self) -> None:
@@ -75,11 +77,15 @@ class Child:
     def is_running(self) -> bool:
         return self.process is not None and self.process.poll() is None
 
+    def ask_to_stop(self) -> None:
+        """Send the stop signal, once, and do not wait."""
+        if self.is_running and not self.is_asked:
+            self.process.send_signal(self.stop_signal)
+        self.is_asked = True
+
     def stop(self) -> None:
         """Ask, wait, and after its patience end the process with all it started."""
-        if self.process is None:
-            return
-        self.process.send_signal(self.stop_signal)
+        self.ask_to_stop()
         with suppress(subprocess.TimeoutExpired):
             self.process.wait(self.patience)
         self.sweep()
@@ -148,8 +154,12 @@ class Family:
             self.write()
 
     def stop(self) -> None:
-        """Stop every child, the last one started first."""
-        for child in reversed(self.children):
+        """Stop every child, the last one started first; each server alone, after the others."""
+        order = list(reversed(self.children))
+        clients = [child for child in order if not child.is_server]
+        for child in clients:
+            child.ask_to_stop()
+        for child in (*clients, *(child for child in order if child.is_server)):
             child.stop()
         self.children = []
         self.record.unlink(missing_ok=True)

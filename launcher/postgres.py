@@ -138,6 +138,7 @@ class Postgres:
             account=self.account,
             stop_signal=signal.SIGINT,
             patience=30,
+            is_server=True,
         )
 
     def connect(self) -> psycopg.Connection:

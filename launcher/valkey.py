@@ -39,7 +39,8 @@ class Valkey:
             f'bind 127.0.0.1\nport {port}\nrequirepass {password}\ndir "{self.data}"\nsave ""\n'
             "appendonly yes\nmaxmemory-policy noeviction\nset-proc-title no\n"
         )
-        return Child("valkey", [str(get_binary_path()), str(file)], self.log, cwd="/")
+        command = [str(get_binary_path()), str(file)]
+        return Child("valkey", command, self.log, cwd="/", is_server=True)
 
     def answers_within(self, seconds: float, child: Child) -> bool:
         """Wait until the server answers; False when it ends or takes too long."""

@@ -132,7 +132,7 @@ def test_a_child_that_keeps_falling_ends_the_run_with_its_last_words(family, tmp
     assert len(fallen.falls) == 6
 
 
-def test_children_stop_in_reverse_order(family, tmp_path):
+def test_servers_stop_last_and_in_reverse_order(family, tmp_path):
     order = tmp_path / "order"
     script = (
         "import signal, sys\n"
@@ -142,7 +142,8 @@ def test_children_stop_in_reverse_order(family, tmp_path):
     )
     for name in "abc":
         args = [sys.executable, "-c", script.format(str(order), name)]
-        one = family.start(Child(name, args, tmp_path / f"{name}.log"))
+        one = Child(name, args, tmp_path / f"{name}.log", is_server=name != "c")
+        family.start(one)
         wait_for(lambda one=one: "up" in one.log.read_text())
     family.stop()
     assert order.read_text() == "cba"
