@@ -15,6 +15,8 @@ NAVIGATION = [
     ("Today", "reports:today", EVERYBODY),
     ("My coaching", "coaching:my_coaching", {Role.TEACHER}),
     ("Caseload", "coaching:caseload", {Role.COACH}),
+    ("Visits", "coaching:visit_list", {Role.COACH}),
+    ("Plans", "coaching:plan_list", {Role.COACH, Role.TEACHER}),
     ("School", "reports:school", LEADERS),
     ("District", "reports:district_plans", DISTRICT),
     ("Exports", "reports:export_list", LEADERS | DISTRICT),

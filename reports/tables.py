@@ -7,6 +7,7 @@ from core.tables import Table
 from reports.activity import PLAN_STATUS, days_since
 
 DASH = "—"
+NUMBER = {"td": {"class": "number-cell"}}
 
 
 def plan_link(record):
@@ -30,8 +31,8 @@ class SchoolTable(Table):
 
     name = tables.Column(verbose_name="Teacher")
     coach_name = tables.Column(verbose_name="Coach", default="No coach yet")
-    recent_visits = tables.Column(verbose_name="Visits in 14 days")
-    term_visits = tables.Column(verbose_name="Visits this term")
+    recent_visits = tables.Column(verbose_name="Visits in 14 days", attrs=NUMBER)
+    term_visits = tables.Column(verbose_name="Visits this term", attrs=NUMBER)
     last_visit_at = tables.Column(verbose_name="Last visit", default="Not yet")
     focus = tables.Column(verbose_name="Refinement area", default=DASH)
     plan_status = tables.Column(verbose_name="Plan")
