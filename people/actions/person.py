@@ -115,7 +115,8 @@ def end_role(membership: Membership, *, today: dt.date) -> None:
 def save_role(membership: Membership, *, today: dt.date) -> None:
     """Save a role as changed. Raises LastAdminError where that ends the last admin's."""
     user = _held(membership.user)
-    if membership.is_over(today):
+    is_admin = membership.role == Membership.Role.SYSTEM_ADMIN
+    if not is_admin or not membership.is_active_on(today):
         _keep_an_admin(user.memberships.filter(pk=membership.pk), user, today)
     membership.save()
 

@@ -1,12 +1,29 @@
 """Forms of single rows: the database keeps its constraints, the form says which one refused."""
 
+from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import IntegrityError
 
-from core.forms import ModelForm
+from core.forms import WordedForm
+
+BOUNDS = MinValueValidator | MaxValueValidator
 
 
-class RowForm(ModelForm):
+class BoundedForm(forms.ModelForm):
+    """Asks the model's least and greatest values at the form's field, where they get our words."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            column = self._meta.model._meta._forward_fields_map.get(name)
+            rules = column.validators if column is not None else ()
+            bounds = {type(rule): rule for rule in reversed(rules) if isinstance(rule, BOUNDS)}
+            kept = [rule for rule in field.validators if type(rule) not in bounds]
+            field.validators = [*kept, *bounds.values()]
+
+
+class RowForm(WordedForm, BoundedForm):
     """Edits one row of the person's own school system.
 
     Constraints are not asked beforehand (a query each, and still a race): `tell` turns the refusal
@@ -21,10 +38,11 @@ class RowForm(ModelForm):
         if self.instance._state.adding:
             self.instance.school_system_id = user.school_system_id
 
-    def validate_unique(self):
-        """Left to the database."""
+    def _get_validation_exclusions(self):
+        """The form's fields have checked the values; constraints are left to the database."""
+        return {field.name for field in self._meta.model._meta.fields}
 
-    def validate_constraints(self):
+    def validate_unique(self):
         """Left to the database."""
 
     def check_order(self, first, last, words, *, is_same_day_fine=True):

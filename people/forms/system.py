@@ -1,9 +1,9 @@
-from core.forms import ModelForm
-from people.forms.rows import RowForm
+from core.forms import WordedForm
+from people.forms.rows import BoundedForm, RowForm
 from people.models import School, SchoolSystem
 
 
-class SystemForm(ModelForm):
+class SystemForm(WordedForm, BoundedForm):
     """The policies of a school system: few and bounded (permissions 2.6)."""
 
     submit_label = "Save the settings"
