@@ -11,7 +11,7 @@ from reports.models import Export
 
 
 def agreed_plans(world, count):
-    """`count` agreed plans of as many teachers of the world's school, coached by its owner coach."""
+    """`count` agreed plans of as many teachers of the world's school, all with its owner coach."""
     now = timezone.now()
     plans = []
     for _ in range(count):

@@ -1,0 +1,1 @@
+"""Faults put into real processes: a Celery worker and a broker of our own, the tests' database."""
