@@ -1,3 +1,5 @@
+import functools
+
 from django import forms
 
 from coaching.actions.feedback import LOOK_FOR_PARTS as LOOK_FORS
@@ -40,7 +42,7 @@ class IndicatorField(forms.ModelChoiceField):
 
     def __init__(self, label, help_text=""):
         super().__init__(
-            Indicator.objects.none(),
+            None,
             label=label,
             help_text=help_text,
             required=False,
@@ -106,7 +108,7 @@ class FeedbackForm(Form):
         indicators = Indicator.objects.visible_to(user)
         for name in ("indicator", "area_of_need"):
             self.fields[name].queryset = indicators
-            self.fields[name].choices = self._choices(indicators)
+            self.fields[name].choices = functools.partial(self._choices, indicators)
         if self.is_shared and meeting.step.plan_id:
             for name in NOT_IN_PLAN:
                 del self.fields[name]
