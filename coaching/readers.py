@@ -18,6 +18,9 @@ class Reader:
     name: str
     words: str
 
+    def __str__(self):
+        return f"{self.name} ({self.words})"
+
 
 def readers_once_agreed(plan) -> list[Reader]:
     """Who will read a plan when both have signed it, as the policies stand today."""
@@ -35,7 +38,7 @@ def who_can_read(record, *, found_by="visible_to") -> list[Reader]:
         if not person.is_district_staff or person.pk in (record.teacher_id, record.coach_id)
     ]
     has_office = any(person.is_district_staff for person in people)
-    return named + ([Reader("District coaching staff", "district")] if has_office else [])
+    return named + ([Reader("District coaching staff", "agreed plans")] if has_office else [])
 
 
 def _candidates(teacher):
@@ -77,6 +80,6 @@ def _words(person, record):
         return "teacher"
     if person.pk == record.coach_id:
         return "coach"
-    if record.teacher.school_system_id and person.led_school_ids:
+    if person.led_school_ids:
         return "school leader"
     return "evaluator or coach of this teacher"
