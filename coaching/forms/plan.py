@@ -68,10 +68,6 @@ class RowForm(ModelForm):
         """Line ends as they are stored, so that a text equals itself wherever it was typed."""
         return {name: as_stored(value) for name, value in super().clean().items()}
 
-    def changes(self) -> list[FieldChange]:
-        """The fields that hold something else than when the page was made."""
-        return [self.change(name) for name in self.changed_data]
-
     def change(self, name) -> FieldChange:
         """One field with what it was and what it is now."""
         was = self.fields[name].to_python(self.data.get(self[name].html_initial_name, ""))
@@ -274,12 +270,6 @@ class PlanEditor:
         """What was wrong beyond a single field, for the summary at the top."""
         return self.errors
 
-    def is_valid(self):
-        return not [form for form in self.forms if not form.is_valid()]
-
-    def changes(self):
-        return [change for form in self.forms for change in form.changes()]
-
     def groups(self):
         """Each step with its look-fors and resources, in order, then the plan as a whole."""
         for number, form in enumerate(self.steps, start=1):
@@ -327,16 +317,35 @@ def _numbered(rows, title):
 def field_change(plan: Plan, change, *, user) -> FieldChange:
     """The one field that autosave sent, as a typed change.
 
-    Raises ValidationError with words for the field, KeyError where the plan has no such field.
+    Raises ValidationError with words for the field, KeyError or ValueError where the plan has no
+    such field.
     """
+    data = {change.field: change.value, f"initial-{change.field}": change.was}
     prefix, name = change.field.rsplit("-", 1)
     form_class, row = _form_and_row(plan, prefix, name)
-    data = {change.field: change.value, f"initial-{change.field}": change.was}
     form = form_class(data, user=user, instance=row)
     form.fields = {name: form.fields[name]}
     if not form.is_valid():
         raise forms.ValidationError(form.errors[name].as_data())
     return form.change(name)
+
+
+def posted_changes(plan: Plan, data, *, user) -> list[FieldChange] | None:
+    """What a section changes, read from its plain POST alone; None where a field needs a word.
+
+    Raises KeyError or ValueError where the plan has no such field.
+    """
+    names = [name.removeprefix("initial-") for name in data if name.startswith("initial-")]
+    parts = [name.rsplit("-", 1) for name in names]
+    found = {(prefix, *_form_and_row(plan, prefix, name)) for prefix, name in parts}
+    changes = []
+    for _, form_class, row in found:
+        form = form_class(data, user=user, instance=row)
+        changed = form.changed_data
+        if not form.is_valid():
+            return None
+        changes += [form.change(name) for name in changed]
+    return changes
 
 
 def _form_and_row(plan, prefix, name):

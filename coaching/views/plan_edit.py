@@ -6,11 +6,12 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.choices import flatten_choices
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coaching.actions import plan as actions
 from coaching.actions.plan import PlanIsSigned
-from coaching.forms.plan import SECTIONS, BankForm, PlanEditor, field_change
+from coaching.forms.plan import SECTIONS, BankForm, PlanEditor, field_change, posted_changes
 from coaching.models import LookFor, Plan
 from coaching.plan_mirror import Task, gaps, needed, task_list
 from coaching.plan_parts import Parts
@@ -97,18 +98,25 @@ def _save_section(request, plan):
     section = request.POST.get("section")
     if section not in SECTIONS:
         return None
-    editor = PlanEditor(Parts.of(plan), user=request.user, section=section, data=request.POST)
-    if not editor.is_valid():
-        return _editor_page(request, plan, editor, status=422)
     try:
-        lost, signers = actions.save_fields(
-            plan, editor.changes(), by=request.user, now=timezone.now()
-        )
+        changes = posted_changes(plan, request.POST, user=request.user)
+    except (KeyError, ValueError) as error:
+        raise BadRequest("The plan has no such field.") from error
+    if not changes:
+        return _refused_page(request, plan, section) if changes is None else None
+    try:
+        lost, signers = actions.save_fields(plan, changes, by=request.user, now=timezone.now())
     except ValidationError as error:
-        editor.errors = error.messages
-        return _editor_page(request, plan, editor, status=422)
+        return _refused_page(request, plan, section, error.messages)
     _tell_about_signatures(request, signers)
     return _conflict_page(request, plan, section, lost) if lost else None
+
+
+def _refused_page(request, plan, section, errors=()):
+    """422: the section with what was typed and what to do about it."""
+    editor = PlanEditor(Parts.of(plan), user=request.user, section=section, data=request.POST)
+    editor.errors = errors
+    return _editor_page(request, plan, editor, status=422)
 
 
 def _tell_about_signatures(request, signers):
@@ -140,7 +148,7 @@ def _conflict_page(request, plan, section, lost):
             text = theirs.get((form.instance.pk, name))
             if text is not None:
                 data[form[name].html_initial_name] = text
-                fields.append({"field": form[name], "theirs": text})
+                fields.append({"field": form[name], "theirs": _in_words(form.fields[name], text)})
     context = {
         "plan": plan,
         "fields": fields,
@@ -149,6 +157,12 @@ def _conflict_page(request, plan, section, lost):
         "trail": trail_of(plan, ("Two texts", None)),
     }
     return render(request, "coaching/plan_conflict.html", context, status=409)
+
+
+def _in_words(field, text):
+    """A stored value as its control shows it: the words of a choice, else the text itself."""
+    choices = dict(flatten_choices(getattr(field, "choices", ())))
+    return choices.get(text, text)
 
 
 @require_POST

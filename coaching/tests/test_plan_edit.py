@@ -1,0 +1,632 @@
+"""Writing a plan together: every field, both writers, and nothing typed is lost."""
+
+import datetime as dt
+import json
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from coaching.actions import plan as actions
+from coaching.actions.rubric import load_starting_rubric
+from coaching.models import (
+    ActionStep,
+    BankLookFor,
+    Cycle,
+    LookFor,
+    Plan,
+    ReflectionPrompt,
+    Resource,
+)
+from coaching.plan_mirror import gaps, needed
+from coaching.plan_parts import Parts
+from core.autosave import one_line_end
+from demo.builders import coaching as build
+from demo.builders import people
+from notices.models import Notice
+from tests.hostile import HOSTILE, MAX_TEXT, stored
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+NOW = dt.datetime(2026, 10, 5, 15, 0, tzinfo=dt.UTC)
+SAVEPOINT = ("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO")
+
+
+@pytest.fixture
+def world():
+    return World()
+
+
+@pytest.fixture
+def plan(world):
+    return world.draft_plan
+
+
+@pytest.fixture
+def as_teacher(client, world):
+    client.force_login(world.subject)
+    return client
+
+
+@pytest.fixture
+def as_coach(client, world):
+    client.force_login(world.owner)
+    return client
+
+
+def save(client, plan, field, value, was="", person=""):
+    body = {"field": field, "value": value, "was": was, "person": person}
+    url = reverse("coaching:plan_save_field", args=[plan.pk])
+    return client.post(url, json.dumps(body), content_type="application/json")
+
+
+def section(plan, name, **fields):
+    """A plain POST of a section: each field as (what it was, what it is now)."""
+    data = {"section": name}
+    for field, (was, value) in fields.items():
+        data |= {field: value, f"initial-{field}": was}
+    return data
+
+
+def post_section(client, plan, name, **fields):
+    url = reverse("coaching:plan_edit", args=[plan.pk])
+    return client.post(url, section(plan, name, **fields))
+
+
+def fresh(row):
+    return type(row).objects.get(pk=row.pk)
+
+
+def missing(plan):
+    return [gap.text for gap in needed(gaps(Parts.of(fresh(plan))))]
+
+
+def statements(queries):
+    return [one["sql"] for one in queries if not one["sql"].startswith(SAVEPOINT)]
+
+
+# --- starting -------------------------------------------------------------------------------
+
+
+def test_a_plan_from_a_feedback_meeting_takes_its_step_its_goal_and_its_area(as_coach, world):
+    meeting = world.shared_feedback
+    meeting.area_of_need = world.indicators["QU"]
+    meeting.save()
+    url = reverse("coaching:plan_start")
+    response = as_coach.post(url, {"teacher": world.subject.pk, "feedback": meeting.pk})
+    plan = Plan.objects.get()
+    assert response.url == reverse("coaching:plan_edit", args=[plan.pk])
+    assert plan.cycle.refinement_indicator == world.indicators["QU"]
+    assert plan.cycle.came_from == meeting
+    assert list(plan.steps.all()) == [meeting.step]
+    assert (plan.goal, plan.student_need) == (meeting.goal, "")
+    assert plan.school_year == world.year
+
+
+def test_a_plan_from_feedback_needs_at_most_eight_fields_to_be_agreeable(world):
+    meeting = world.shared_feedback
+    meeting.area_of_need = world.indicators["QU"]
+    meeting.step.look_fors.all().delete()
+    plan = actions.start_plan(world.subject, by=world.owner, now=NOW, feedback=meeting)
+    assert missing(plan) == [
+        "Say what students need",
+        "Say how the goal is measured",
+        "Enter the target, like 20 of 24",
+        "Step 1: write a teacher look-for",
+        "Write a student look-for",
+    ]
+
+
+def test_dates_of_a_new_plan_fall_on_school_days(world):
+    plan = actions.start_plan(world.subject, by=world.owner, now=NOW)
+    step = plan.steps.get()
+    for day in (plan.goal_due_on, plan.next_observation_on, step.due_on):
+        assert day.weekday() < 5
+    assert step.due_on < plan.goal_due_on < plan.next_observation_on
+
+
+def test_a_teacher_starts_a_plan_with_her_owner_coach(as_teacher, world):
+    as_teacher.post(reverse("coaching:plan_start"), {"teacher": world.subject.pk})
+    plan = Plan.objects.get()
+    assert (plan.teacher, plan.coach) == (world.subject, world.owner)
+    assert [prompt.order for prompt in plan.prompts.all()] == [1, 2]
+
+
+def test_a_second_open_cycle_is_refused_in_clear_words(as_coach, world, plan):
+    response = as_coach.post(reverse("coaching:plan_start"), {"teacher": world.subject.pk})
+    assert response.status_code == 422
+    assert "This teacher already has an open coaching cycle." in response.content.decode()
+    assert plan.get_absolute_url() in response.content.decode()
+    assert Cycle.objects.count() == 1
+
+
+def test_a_teacher_without_a_coach_is_told_whom_to_ask(client, world):
+    client.force_login(world.peer)
+    response = client.post(reverse("coaching:plan_start"), {"teacher": world.peer.pk})
+    assert response.status_code == 422
+    assert "You need a coach before you start a plan." in response.content.decode()
+
+
+def test_a_step_that_another_plan_holds_is_copied(world, plan):
+    meeting = world.shared_feedback
+    ActionStep.objects.filter(pk=meeting.step_id).update(plan=plan)
+    meeting.step.refresh_from_db()
+    plan.cycle.closed_at = NOW
+    plan.cycle.save()
+    new = actions.start_plan(world.subject, by=world.owner, now=NOW, feedback=meeting)
+    copy = new.steps.get()
+    assert copy.pk != meeting.step_id
+    assert copy.activity == meeting.step.activity
+    assert copy.look_fors.count() == meeting.step.look_fors.count()
+
+
+# --- autosave -------------------------------------------------------------------------------
+
+
+def test_a_field_is_saved_where_it_still_is_what_it_was(as_teacher, plan):
+    response = save(as_teacher, plan, "plan-goal", "Students reason.", was=plan.goal)
+    assert response.status_code == 200
+    assert response.json()["stored"] == "Students reason."
+    assert response.json()["saved"].startswith("Saved ")
+    assert (fresh(plan).goal, fresh(plan).version) == ("Students reason.", 2)
+
+
+def test_a_field_somebody_else_changed_answers_with_their_text(as_teacher, plan):
+    started_from = plan.goal
+    Plan.objects.filter(pk=plan.pk).update(goal="Theirs.")
+    response = save(as_teacher, plan, "plan-goal", "Mine.", was=started_from)
+    assert response.status_code == 409
+    assert response.json() == {"theirs": "Theirs.", "by": ""}
+    assert (fresh(plan).goal, fresh(plan).version) == ("Theirs.", 1)
+
+
+def test_a_save_whose_answer_was_lost_is_sent_again_without_conflict(as_teacher, plan):
+    was = plan.goal
+    save(as_teacher, plan, "plan-goal", "Mine.", was=was)
+    assert save(as_teacher, plan, "plan-goal", "Mine.", was=was).status_code == 200
+
+
+def test_two_people_in_two_fields_do_not_meet(client, world, plan):
+    client.force_login(world.subject)
+    save(client, plan, "plan-goal", "The teacher's goal.", was=plan.goal)
+    client.force_login(world.owner)
+    response = save(client, plan, "plan-measure", "The coach's measure.", was=plan.measure)
+    assert response.status_code == 200
+    assert fresh(plan).goal == "The teacher's goal."
+    assert fresh(plan).measure == "The coach's measure."
+
+
+def test_every_kind_of_row_is_saved_field_by_field(as_coach, world, plan):
+    step = plan.steps.get()
+    look_for = step.look_fors.first()
+    resource, prompt = step.resources.get(), plan.prompts.get()
+    due = step.due_on + dt.timedelta(days=1)
+    area, other = plan.cycle.refinement_indicator_id, world.indicators["TH"].pk
+    changes = [
+        ("cycle-refinement_indicator", str(other), str(area)),
+        (f"step-{step.pk}-due_on", due.isoformat(), step.due_on.isoformat()),
+        (f"step-{step.pk}-support", "co_plan", step.support),
+        (f"look-{look_for.pk}-text", "Waits.", look_for.text),
+        (f"resource-{resource.pk}-link", "https://example.org/a", ""),
+        (f"prompt-{prompt.pk}-text", "What next?", prompt.text),
+    ]
+    answers = [save(as_coach, plan, field, value, was) for field, value, was in changes]
+    assert [answer.status_code for answer in answers] == [200] * 6
+    assert fresh(plan).cycle.refinement_indicator_id == other
+    assert (fresh(step).due_on, fresh(step).support) == (due, "co_plan")
+    assert fresh(look_for).text == "Waits."
+    assert fresh(resource).link == "https://example.org/a"
+    assert fresh(prompt).text == "What next?"
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("link", "javascript:alert(1)", "Enter a link that starts with https:// or http://"),
+        ("link", "ftp://example.org/a", "Enter a link that starts with https:// or http://"),
+        ("title", "x" * 201, "shorten it to 200"),
+    ],
+)
+def test_a_resource_refuses_what_it_cannot_hold(as_coach, plan, field, value, words):
+    resource = plan.steps.get().resources.get()
+    was = getattr(resource, field)
+    response = save(as_coach, plan, f"resource-{resource.pk}-{field}", value, was=was)
+    assert response.status_code == 422
+    assert words in response.json()["errors"][0]
+    assert getattr(fresh(resource), field) == was
+
+
+def test_a_text_over_50_000_characters_is_refused_in_words(as_teacher, plan):
+    response = save(as_teacher, plan, "plan-student_need", "x" * 50_001, was=plan.student_need)
+    assert response.status_code == 422
+    assert "50,001 characters; shorten it to 50,000" in response.json()["errors"][0]
+
+
+def test_a_due_date_before_the_start_is_refused_in_words(as_coach, plan):
+    step = plan.steps.get()
+    early = (step.starts_on - dt.timedelta(days=1)).isoformat()
+    response = save(as_coach, plan, f"step-{step.pk}-due_on", early, was=step.due_on.isoformat())
+    assert response.status_code == 422
+    assert response.json()["errors"] == ["Enter a due date on or after the start date."]
+    assert fresh(step).due_on == step.due_on
+
+
+def test_a_date_that_is_none_is_refused_in_words(as_coach, plan):
+    was = plan.goal_due_on.isoformat()
+    response = save(as_coach, plan, "plan-goal_due_on", "soon", was=was)
+    assert response.status_code == 422
+    assert response.json()["errors"] == ["Enter the date of the goal, like 11/24/2026"]
+
+
+@pytest.mark.parametrize(
+    "field",
+    ["plan-status", "plan-agreed_at", "plan-version", "cycle-coach", "step-x-activity", "x"],
+)
+def test_a_field_the_editor_does_not_have_is_a_bad_request(as_coach, plan, field):
+    assert save(as_coach, plan, field, "agreed").status_code == 400
+    assert fresh(plan).version == 1
+
+
+def test_a_step_of_another_plan_cannot_be_written_through_this_one(as_coach, world, plan):
+    teacher, coach = people.make_pair(world.school)
+    theirs = build.make_plan(teacher, coach).steps.get()
+    response = save(as_coach, plan, f"step-{theirs.pk}-activity", "Mine.", was=theirs.activity)
+    assert response.status_code == 404
+    assert fresh(theirs).activity == theirs.activity
+
+
+def test_an_indicator_of_another_system_is_refused(as_coach, world, plan):
+    system = world.elsewhere.school_system
+    theirs = load_starting_rubric(system)["QU"]
+    was = str(plan.cycle.refinement_indicator_id)
+    response = save(as_coach, plan, "cycle-refinement_indicator", str(theirs.pk), was=was)
+    assert response.status_code == 422
+    assert response.json()["errors"] == ["Choose the refinement area from the list"]
+
+
+def test_a_page_made_for_somebody_else_saves_nothing(as_coach, world, plan):
+    person = str(world.subject.pk)
+    response = save(as_coach, plan, "plan-goal", "Mine.", was=plan.goal, person=person)
+    assert response.status_code == 403
+    assert fresh(plan).goal == plan.goal
+
+
+# --- the plain form -------------------------------------------------------------------------
+
+
+def test_a_section_is_saved_without_javascript(as_teacher, plan):
+    response = post_section(
+        as_teacher,
+        plan,
+        "goal",
+        **{"plan-goal": (plan.goal, "New goal."), "plan-target": (plan.target, "22 of 24")},
+    )
+    assert response.status_code == 302
+    assert response.url.endswith("#goal")
+    assert (fresh(plan).goal, fresh(plan).target) == ("New goal.", "22 of 24")
+    assert fresh(plan).measure == plan.measure
+
+
+def test_a_stale_section_shows_both_texts_and_saves_the_other_fields(as_teacher, plan):
+    was = plan.goal
+    Plan.objects.filter(pk=plan.pk).update(goal="What the coach wrote.")
+    response = post_section(
+        as_teacher,
+        plan,
+        "goal",
+        **{"plan-goal": (was, "What I wrote."), "plan-target": (plan.target, "22 of 24")},
+    )
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "What the coach wrote." in page
+    assert "What I wrote." in page
+    assert (fresh(plan).goal, fresh(plan).target) == ("What the coach wrote.", "22 of 24")
+    again = post_section(
+        as_teacher, plan, "goal", **{"plan-goal": ("What the coach wrote.", "What I wrote.")}
+    )
+    assert again.status_code == 302
+    assert fresh(plan).goal == "What I wrote."
+
+
+def test_a_section_with_an_error_keeps_every_text_on_the_page(as_coach, plan):
+    step = plan.steps.get()
+    response = post_section(
+        as_coach,
+        plan,
+        "steps",
+        **{
+            f"step-{step.pk}-activity": (step.activity, "Typed <b>text</b> & more"),
+            f"step-{step.pk}-due_on": (step.due_on.isoformat(), "next week"),
+        },
+    )
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "Enter the due date, like 11/24/2026" in page
+    assert "Typed &lt;b&gt;text&lt;/b&gt; &amp; more" in page
+    assert fresh(step).activity == step.activity
+
+
+def test_adding_a_row_saves_what_was_typed_in_its_section(as_coach, plan):
+    step = plan.steps.get()
+    data = section(plan, "steps", **{f"step-{step.pk}-activity": (step.activity, "Typed.")})
+    as_coach.post(reverse("coaching:plan_add", args=[plan.pk, "step"]), data)
+    first, second = plan.steps.kept()
+    assert first.activity == "Typed."
+    assert {row.audience for row in second.look_fors.all()} == {"teacher", "student"}
+    assert second.due_on > first.due_on
+    assert second.due_on.weekday() < 5
+
+
+def test_steps_move_by_buttons_and_stay_at_the_ends(as_coach, plan):
+    for _ in range(2):
+        as_coach.post(reverse("coaching:plan_add", args=[plan.pk, "step"]))
+    first, second, third = plan.steps.kept()
+    url = reverse("coaching:plan_move_step", args=[plan.pk, third.pk])
+    as_coach.post(f"{url}?direction=up")
+    assert list(plan.steps.kept()) == [first, third, second]
+    as_coach.post(f"{url}?direction=up")
+    as_coach.post(f"{url}?direction=up")
+    assert list(plan.steps.kept()) == [third, first, second]
+
+
+@pytest.mark.parametrize("kind", ["step", "look", "resource", "prompt"])
+def test_a_removed_row_comes_back_with_undo(as_coach, plan, kind):
+    step = plan.steps.get()
+    row = {
+        "step": step,
+        "look": step.look_fors.first(),
+        "resource": step.resources.get(),
+        "prompt": plan.prompts.get(),
+    }[kind]
+    url = reverse("coaching:plan_remove", args=[plan.pk, kind, row.pk])
+    page = as_coach.post(url, follow=True).content.decode()
+    undo = reverse("coaching:plan_restore", args=[plan.pk, kind, row.pk])
+    assert f'action="{undo}"' in page
+    assert fresh(row).removed_at is not None
+    as_coach.post(undo)
+    assert fresh(row).removed_at is None
+
+
+def test_a_feedback_step_taken_off_the_plan_stays_the_step_of_its_meeting(as_coach, world):
+    meeting = world.shared_feedback
+    plan = actions.start_plan(world.subject, by=world.owner, now=NOW, feedback=meeting)
+    as_coach.post(reverse("coaching:plan_remove", args=[plan.pk, "step", meeting.step_id]))
+    assert (fresh(meeting.step).plan, fresh(meeting.step).removed_at) == (None, None)
+    as_coach.post(reverse("coaching:plan_restore", args=[plan.pk, "step", meeting.step_id]))
+    assert fresh(meeting.step).plan == plan
+
+
+def test_look_fors_from_the_bank_remember_where_they_came_from(as_coach, world, plan):
+    step = plan.steps.get()
+    chosen = BankLookFor.objects.filter(indicator=world.indicators["TH"])
+    url = reverse("coaching:plan_bank", args=[plan.pk, step.pk])
+    as_coach.post(url, {"look_fors": [item.pk for item in chosen]})
+    added = step.look_fors.filter(bank_look_for__isnull=False)
+    assert {row.text for row in added} == {item.text for item in chosen}
+    assert {row.indicator for row in added} == {world.indicators["TH"]}
+
+
+def test_the_last_plan_is_copied_without_touching_what_is_written(world, plan):
+    plan.cycle.closed_at = NOW
+    plan.cycle.save()
+    new = actions.start_plan(world.subject, by=world.owner, now=NOW)
+    actions.save_fields(
+        new, [actions.FieldChange(new, "goal", "", "Mine.")], by=world.owner, now=NOW
+    )
+    actions.copy_from_last_plan(new, source=plan, by=world.owner, now=NOW)
+    copied = new.steps.kept().get()
+    assert copied.activity == plan.steps.get().activity
+    assert [row.text for row in copied.look_fors.kept()] == [
+        row.text for row in plan.steps.get().look_fors.kept()
+    ]
+    assert fresh(new).goal == "Mine."
+
+
+def test_a_plan_holds_at_most_twenty_steps(world, plan):
+    for order in range(2, actions.MOST_STEPS + 1):
+        build.make_step(world.subject, world.owner, plan=plan, order=order)
+    with pytest.raises(ValidationError, match="There are 20 steps already"):
+        actions.add_step(plan, by=world.owner, now=NOW)
+
+
+# --- the mirror -----------------------------------------------------------------------------
+
+
+def test_an_empty_plan_lists_exactly_what_agreeing_needs(world):
+    plan = build.make_plan(world.subject, world.owner, is_full=False)
+    assert missing(plan) == [
+        "Say what students need",
+        "Choose one refinement area",
+        "Write the goal",
+        "Say how the goal is measured",
+        "Enter the target, like 20 of 24",
+        "This goal has no date: enter the date of the goal",
+        "Enter when the next observation is expected by",
+        "Add the first action step",
+        "Write a student look-for",
+    ]
+
+
+def test_a_full_plan_misses_nothing(plan):
+    assert missing(plan) == []
+
+
+@pytest.mark.parametrize("days", [0, 1])
+def test_a_step_due_on_or_after_the_next_observation_is_named(plan, days):
+    due_on = plan.next_observation_on + dt.timedelta(days=days)
+    plan.steps.update(due_on=due_on)
+    assert missing(plan) == ["Step 1: choose a due date before the next observation"]
+
+
+def test_each_step_needs_its_own_teacher_look_for(world, plan):
+    step = build.make_step(world.subject, world.owner, plan=plan, order=2, due_on=plan.goal_due_on)
+    step.look_fors.filter(audience="teacher").update(text="  ")
+    assert missing(plan) == ["Step 2: write a teacher look-for"]
+
+
+def test_what_is_missing_links_to_a_control_of_the_editor(as_coach, world):
+    plan = actions.start_plan(world.subject, by=world.owner, now=NOW)
+    page = as_coach.get(reverse("coaching:plan_edit", args=[plan.pk])).content.decode()
+    targets = [gap.target for gap in gaps(Parts.of(plan))]
+    assert len(targets) == 8
+    assert [target for target in targets if f'id="{target}"' not in page] == []
+
+
+def test_the_task_list_says_how_far_each_section_is(as_coach, plan):
+    Plan.objects.filter(pk=plan.pk).update(target="")
+    plan.steps.update(activity="", teacher_does="")
+    response = as_coach.get(reverse("coaching:plan_tasks", args=[plan.pk]))
+    statuses = {task.section: task.status for task in response.context["tasks"]}
+    assert statuses == {
+        "need": "Completed",
+        "goal": "In progress",
+        "steps": "Not started",
+        "look-fors": "Completed",
+        "resources": "Completed",
+        "prompts": "Completed",
+        "self-check": "Not started",
+    }
+
+
+# --- signatures that a change takes back ----------------------------------------------------
+
+
+def test_a_change_of_a_proposed_plan_takes_the_signature_back_and_tells_its_signer(
+    as_teacher, world
+):
+    plan = world.proposed_plan()
+    response = save(as_teacher, plan, "plan-goal", "Changed.", was=plan.goal)
+    assert "the signature of Olga Fontenot was taken back" in response.json()["message"]
+    assert fresh(plan).status == Plan.Status.DRAFT
+    assert plan.signatures.get().withdrawn_at is not None
+    assert [(row.kind, row.to) for row in Notice.objects.all()] == [("plan_changed", world.owner)]
+
+
+def test_a_lost_race_for_a_field_takes_no_signature_back(as_teacher, world):
+    plan = world.proposed_plan()
+    response = save(as_teacher, plan, "plan-goal", "Mine.", was="something else")
+    assert response.status_code == 409
+    assert fresh(plan).status == Plan.Status.PROPOSED
+    assert plan.signatures.get().withdrawn_at is None
+
+
+def test_changing_ones_own_signed_plan_tells_nobody(as_coach, world):
+    plan = world.proposed_plan()
+    save(as_coach, plan, "plan-goal", "Changed.", was=plan.goal)
+    assert plan.signatures.get().withdrawn_at is not None
+    assert Notice.objects.count() == 0
+
+
+# --- texts ----------------------------------------------------------------------------------
+
+
+def test_hostile_text_comes_back_as_it_was_typed(as_coach, plan):
+    """Autosave as JSON, each text over the one before, in a plan field and in a row's field."""
+    look_for = plan.steps.get().look_fors.first()
+    for row, field in ((plan, "plan-student_need"), (look_for, f"look-{look_for.pk}-text")):
+        was = getattr(row, field.rsplit("-", 1)[1])
+        for name, text in HOSTILE.items():
+            answer = save(as_coach, plan, field, text, was=was)
+            if answer.status_code == 422:
+                assert len(stored(text)) > MAX_TEXT, name
+                continue
+            was = getattr(fresh(row), field.rsplit("-", 1)[1])
+            assert was == one_line_end(text), name
+
+
+def test_the_plain_form_stores_hostile_text_equal(as_coach, plan):
+    """A browser never sends a lone surrogate in a form; NUL it does."""
+    need = plan.student_need
+    for name, hostile in HOSTILE.items():
+        text = hostile.encode("utf-8", "ignore").decode()
+        answer = post_section(as_coach, plan, "need", **{"plan-student_need": (need, text)})
+        if answer.status_code == 422:
+            assert len(stored(text)) > MAX_TEXT, name
+            continue
+        need = fresh(plan).student_need
+        assert need == one_line_end(text), name
+
+
+def test_no_text_of_a_plan_is_markup_on_its_pages(as_coach, plan):
+    payload = "</textarea><script>alert(1)</script><img src=x onerror=alert(1)>"
+    save(as_coach, plan, "plan-goal", payload, was=plan.goal)
+    for name in ("plan_edit", "plan_detail", "plan_sign"):
+        page = as_coach.get(reverse(f"coaching:{name}", args=[plan.pk])).content.decode()
+        assert "&lt;script&gt;alert(1)" in page
+        assert "<script>alert(1)" not in page
+        assert "<img src=x" not in page
+
+
+def test_nul_and_lone_surrogates_are_taken_out(as_coach, plan):
+    url = reverse("coaching:plan_save_field", args=[plan.pk])
+    goal = json.dumps(plan.goal)
+    body = f'{{"field": "plan-goal", "value": "a\\u0000b\\ud800c", "was": {goal}}}'
+    response = as_coach.post(url, body, content_type="application/json")
+    assert response.json()["stored"] == "abc"
+    assert fresh(plan).goal == "abc"
+
+
+# --- queries --------------------------------------------------------------------------------
+
+
+def add_rows(plan, count):
+    """Look-fors, resources and prompts up to `count` of each."""
+    step = plan.steps.get()
+    for number in range(count):
+        common = {"school_system_id": plan.school_system_id}
+        LookFor.objects.create(step=step, audience="student", text=f"See {number}", **common)
+        Resource.objects.create(step=step, title=f"Resource {number}", **common)
+        ReflectionPrompt.objects.create(plan=plan, order=number, text=f"Why {number}?", **common)
+
+
+@pytest.mark.parametrize("rows", [5, 50])
+@pytest.mark.parametrize(("name", "count"), [("plan_edit", 11), ("plan_detail", 12)])
+def test_the_pages_of_a_draft_ask_the_same_number_of_queries(
+    as_coach, plan, name, count, rows, django_assert_num_queries
+):
+    add_rows(plan, rows)
+    with django_assert_num_queries(count):
+        as_coach.get(reverse(f"coaching:{name}", args=[plan.pk]))
+
+
+@pytest.mark.parametrize("rows", [5, 50])
+def test_the_list_of_plans_asks_the_same_number_of_queries(
+    client, world, rows, django_assert_num_queries
+):
+    for _ in range(rows):
+        teacher = people.make_teacher(world.school)
+        people.assign(teacher, world.owner)
+        build.make_plan(teacher, world.owner, indicator=world.indicators["QU"])
+    client.force_login(world.owner)
+    with django_assert_num_queries(9):
+        client.get(reverse("coaching:plan_list"))
+
+
+@pytest.mark.parametrize("rows", [5, 50])
+def test_autosave_takes_six_queries_at_most(as_coach, plan, rows):
+    add_rows(plan, rows)
+    step = plan.steps.get()
+    with CaptureQueriesContext(connection) as queries:
+        save(as_coach, plan, f"step-{step.pk}-activity", "Wait longer.", was=step.activity)
+    assert fresh(step).activity == "Wait longer."
+    assert len(statements(queries)) == 6
+
+
+@pytest.mark.parametrize("rows", [5, 50])
+def test_saving_a_section_by_hand_takes_six_queries(as_coach, plan, rows):
+    add_rows(plan, rows)
+    with CaptureQueriesContext(connection) as queries:
+        post_section(as_coach, plan, "need", **{"plan-student_need": (plan.student_need, "New.")})
+    assert fresh(plan).student_need == "New."
+    assert len(statements(queries)) == 6
+
+
+def test_a_change_after_both_signed_is_refused(as_coach, world):
+    plan = world.agreed_plan()
+    assert save(as_coach, plan, "plan-goal", "Late.", was=plan.goal).status_code == 403
+    with pytest.raises(actions.PlanIsSigned):
+        actions.add_step(plan, by=world.owner, now=timezone.now())
+    assert fresh(plan).goal == plan.goal
