@@ -1,4 +1,5 @@
 import django_tables2 as tables
+from django.utils.html import format_html
 
 from core.dates import long_date, moment
 from core.tables import Table
@@ -12,7 +13,6 @@ class MailLogTable(Table):
     caption = "Mails"
     row_header = "to"
     to = tables.Column(accessor="to__name", verbose_name="Person")
-    email = tables.Column(accessor="to__email", verbose_name="E-mail", orderable=False)
     kind = tables.Column(accessor="kind_label", verbose_name="Kind", order_by="kind")
     due_at = tables.Column(verbose_name="Due")
     state = tables.Column(verbose_name="State")
@@ -20,6 +20,9 @@ class MailLogTable(Table):
     day = tables.Column(
         accessor="digest__day", verbose_name="In the daily mail of", default=NO_DAILY_MAIL
     )
+
+    def render_to(self, value, record):
+        return format_html("<bdi>{}</bdi><br>{}", value, record.to.email)
 
     def render_due_at(self, value):
         return moment(value)

@@ -10,6 +10,8 @@ from notices.kinds import KINDS
 from notices.models import TOO_OLD, Notice
 
 SEND = "notices.tasks.send_notice"
+SWEEP = "notices.tasks.sweep_notices"
+MANY = 20
 
 
 def notify(kind: str, *, about, to: Iterable, now: dt.datetime, slot: str = "") -> None:
@@ -19,13 +21,23 @@ def notify(kind: str, *, about, to: Iterable, now: dt.datetime, slot: str = "") 
     at once, instant kinds outside quiet hours, the others with the daily mail. Raises KeyError for
     a kind that no app has registered.
     """
+    notify_each(kind, [(about, person, slot) for person in to], now=now)
+
+
+def notify_each(kind: str, told: list[tuple], *, now: dt.datetime) -> None:
+    """Write one notice for each (about, person, slot), all in one insert; else as `notify`.
+
+    For many at once the sweeper is rung instead of each row's own bell.
+    """
     rules = KINDS[kind]
-    rows = [_row(rules, person, about, slot, now) for person in to]
+    rows = [_row(rules, person, about, slot, now) for about, person, slot in told]
     Notice.objects.bulk_create(rows, ignore_conflicts=True)
-    if not rules.is_daily:
-        for row in rows:
-            if row.due_at <= now:
-                ring_on_commit(SEND, row.pk)
+    due = [row for row in rows if row.due_at <= now and not rules.is_daily]
+    if len(due) > MANY:
+        ring_on_commit(SWEEP)
+        return
+    for row in due:
+        ring_on_commit(SEND, row.pk)
 
 
 def _row(rules, person, about, slot, now):

@@ -2,10 +2,13 @@
 
 import datetime as dt
 import os
+import random
 import signal
 import subprocess
 import sys
 import threading
+import time
+from collections import Counter
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
@@ -277,9 +280,8 @@ def test_security_mail_whose_line_broke_is_sent_again_with_the_same_id(pair, mai
     assert state_of(notice)[0] == State.DONE
 
 
-def kill_while_sending(row, door, mail_server):
-    """A worker process of its own sends `row` and is killed once the server has the words."""
-    mail_server.mood = "hold"
+def start_worker(code, mail_server):
+    """A process of its own, with the tests' database and mail server, that runs `code`."""
     place = urlsplit(os.environ["DATABASE_URL"])
     url = urlunsplit(place._replace(path=f"/{connection.settings_dict['NAME']}"))
     environment = os.environ | {
@@ -287,13 +289,19 @@ def kill_while_sending(row, door, mail_server):
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "EMAIL_URL": f"smtp://127.0.0.1:{mail_server.port}",
     }
+    return subprocess.Popen([sys.executable, "-c", code], env=environment)
+
+
+def kill_while_sending(row, door, mail_server):
+    """A worker sends `row` and is killed once the server has the words."""
+    mail_server.mood = "hold"
+    send = f"{door}.send_{door if door == 'digest' else 'notice'}"
     code = (
         "import datetime as dt, django; django.setup();"
         f"from notices.actions import {door};"
-        f"{door}.send_{door if door == 'digest' else 'notice'}('{row.pk}',"
-        f" now=dt.datetime.fromisoformat('{row.due_at.isoformat()}'))"
+        f"{send}('{row.pk}', now=dt.datetime.fromisoformat('{row.due_at.isoformat()}'))"
     )
-    worker = subprocess.Popen([sys.executable, "-c", code], env=environment)
+    worker = start_worker(code, mail_server)
     try:
         assert mail_server.taken.wait(30)
     finally:
@@ -324,6 +332,45 @@ def test_security_mail_of_a_killed_worker_is_sent_again(pair, mail_server):
     assert {message["Message-ID"] for message in mail_server.messages} == {
         f"<{notice.pk}@localhost>"
     }
+
+
+SEND_ALL = """
+import datetime as dt, django
+django.setup()
+from notices.actions import sending
+from notices.models import Notice
+now = dt.datetime.fromisoformat("{now}")
+for pk in Notice.objects.claimable(now).values_list("pk", flat=True):
+    sending.send_notice(pk, now=now)
+"""
+
+
+@pytest.mark.faults
+@in_the_open
+def test_twenty_kills_at_random_moments_double_no_mail(pair, mail_server):
+    teacher, chance = pair[0], random.Random(7)
+    for number in range(300):
+        tell_teacher(teacher, slot=str(number))
+    now = NOON
+    for _ in range(20):
+        worker = start_worker(SEND_ALL.format(now=now.isoformat()), mail_server)
+        have = len(mail_server.mails)
+        while len(mail_server.mails) == have and worker.poll() is None:
+            time.sleep(0.005)
+        time.sleep(chance.uniform(0, 0.1))
+        worker.kill()
+        worker.wait()
+        now += dt.timedelta(minutes=6)
+        sending.sweep(now)
+    for pk in Notice.objects.claimable(now).values_list("pk", flat=True):
+        sending.send_notice(pk, now=now)
+    arrived = Counter(message["Message-ID"] for message in mail_server.messages)
+    states = Counter(Notice.objects.values_list("state", flat=True))
+    done = Notice.objects.filter(state=State.DONE).values_list("pk", flat=True)
+    assert set(arrived.values()) == {1}
+    assert {f"<{pk}@localhost>" for pk in done} <= set(arrived)
+    assert states[State.DONE] + states[State.UNKNOWN] == 300
+    assert states[State.UNKNOWN] <= 20
 
 
 def test_a_worker_that_wakes_up_after_another_has_sent_it_sends_nothing(pair, mail_server):
