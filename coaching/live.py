@@ -59,11 +59,7 @@ def things(user, marked, groups) -> list[dict]:
     own = [row for row in marked if row["field"] == "look_for"]
     return (
         [_thing("indicator", row.pk, row.code, row.name) for row in indicators]
-        + [
-            _thing("look_for", row["pk"], "", row["text"])
-            for row in marked
-            if row["field"] == "look_for"
-        ]
+        + [_thing("look_for", row["pk"], "", row["text"]) for row in own]
         + [_thing("priority_group", group, "", group) for group in groups]
     )
 

@@ -7,3 +7,5 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES["staticfiles"] = {  # noqa: F405
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
 }
+# The live server serves what stands in the tree, without collecting it first.
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
