@@ -100,7 +100,7 @@ def _begin(digest, entries, now) -> bool:
     """Bind the notices to their mail, in the step that starts its sending."""
     if not digest.begin_sending(now):
         return False
-    told = Notice.objects.filter(pk__in=[notice.pk for notice, _ in entries])
+    told = Notice.objects.filter(pk__in=[notice.pk for notice, _ in entries], state=State.DUE)
     told.update(digest=digest, sending_since=now)
     return True
 

@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from config import health
+from config import celery_app, health
 from demo.builders.people import make_pair
 from notices import actions
 from notices.actions.heartbeat import beat
@@ -65,12 +65,24 @@ def test_a_daily_mail_left_lying_is_seen(pair):
 
 @pytest.mark.parametrize("name", sorted(settings.CELERY_BEAT_SCHEDULE))
 def test_beat_runs_plain_intervals_and_tasks_that_exist(name):
-    from config import celery_app  # noqa: PLC0415 (the tasks are found when the app is complete)
-
     celery_app.loader.import_default_modules()
     entry = settings.CELERY_BEAT_SCHEDULE[name]
     assert isinstance(entry["schedule"], int)
     assert entry["task"] in celery_app.tasks
+
+
+@pytest.mark.parametrize(
+    ("task", "queue"),
+    [
+        ("notices.tasks.send_notice", "mail"),
+        ("notices.tasks.send_digest", "mail"),
+        ("reports.tasks.make_part", "pdf"),
+        ("coaching.tasks.plan_reminders", "default"),
+    ],
+)
+def test_mail_does_not_stand_in_line_behind_files(task, queue):
+    route = celery_app.amqp.router.route({}, task)
+    assert route["queue"].name == queue
 
 
 def test_readyz_names_what_is_missing(client, db):

@@ -22,6 +22,7 @@ def people_tabs(context, current):
         ("evaluators", "Evaluators", "people:evaluator_list", True),
         ("files", "Files", "people:import_list", is_office),
         ("invitations", "Invitations", "people:invitation_list", user.is_system_admin),
+        ("mails", "Mail log", "notices:mail_log", user.is_system_admin),
         (
             "settings",
             "Settings",
