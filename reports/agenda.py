@@ -30,9 +30,9 @@ class Kind:
 
 
 KINDS = {
-    "live": Kind("Visit of {name}", "coaching:visit_live", "Continue the visit"),
-    "planned": Kind("Visit of {name}", "coaching:visit_detail", "Open"),
-    "no_feedback": Kind("Visit of {name}", "coaching:feedback_edit", "Hold the feedback meeting"),
+    "live": Kind("Visit to {name}", "coaching:visit_live", "Continue the visit"),
+    "planned": Kind("Visit to {name}", "coaching:visit_detail", "Open"),
+    "no_feedback": Kind("Visit to {name}", "coaching:feedback_edit", "Hold the feedback meeting"),
     "unshared": Kind("Feedback for {name}", "coaching:feedback_edit", "Finish and share"),
     "sign": Kind("Coaching plan with {name}", "coaching:plan_sign", "Read and sign"),
     "feedback": Kind("Feedback from {name}", "coaching:feedback_detail", "Read it"),

@@ -113,6 +113,8 @@ class FeedbackForm(Form):
             for name in NOT_IN_PLAN:
                 del self.fields[name]
         self.initial = self._stored(visit)
+        if meeting is None and data is None:
+            self.fields["praise"].widget.attrs["autofocus"] = True
 
     def _stored(self, visit):
         """Each part as it is stored, in the words its control posts."""

@@ -11,11 +11,13 @@ class StepForm(ModelForm):
 
     submit_label = "Save the step"
     teacher_look_fors = forms.CharField(
+        label="Teacher look-fors",
         help_text="What one would see when the step works. One a line.",
         required=False,
         widget=forms.Textarea({"rows": 2}),
     )
     student_look_fors = forms.CharField(
+        label="Student look-fors",
         help_text="What students would do then. One a line.",
         required=False,
         widget=forms.Textarea({"rows": 2}),
@@ -48,6 +50,8 @@ class StepForm(ModelForm):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, user=user, **kwargs)
         self.fields["activity"].required = True
+        self.fields["support"].choices = [("", "None"), *ActionStep.Support.choices]
+        self.fields["indicator"].empty_label = "None"
         self.fields["indicator"].queryset = Indicator.objects.visible_to(user)
         if self.instance.activity:
             self._fill_look_fors()

@@ -23,6 +23,7 @@ from core.forms import render_form
 from people.models import EvaluatorAssignment
 
 END_FIRST = "End the visit first: the feedback meeting comes after it."
+SHORT_PARTS = [("praise", "Praise"), ("probe", "Questions"), ("goal", "Goal")]
 ALSO_EVALUATES = "Your coach also informs your evaluation."
 
 
@@ -116,7 +117,7 @@ def _edit_context(visit, form, theirs=None):
             part: [note for note in notes if part in note.quoted_in and goes_along(note)]
             for part in QuotedNote.Part.values
         },
-        "parts": QuotedNote.Part,
+        "parts": SHORT_PARTS,
         "conflicts": conflicts,
         "readers": who_can_read(form.meeting) if form.meeting else [visit.coach.name],
         "has_errors": bool(conflicts),

@@ -107,6 +107,7 @@ def _look_fors(visit, user):
     )
     rows = LookFor.objects.visible_to(user).kept().exclude(text="")
     rows = rows.filter(Q(step__in=steps) | Q(pk__in=visit.marks.values("look_for")))
+    rows = rows.order_by("step", "-audience", "order", "created_at")
     bank = BankLookFor.objects.visible_to(user)
     bank = bank.filter(pk__in=visit.marks.filter(look_for=None).values("bank_look_for"))
     return [*rows, *bank]
