@@ -1,0 +1,151 @@
+"""Visits and evidence notes (permissions R10–R11): the teacher and the coach, nobody else.
+
+A contributor makes visits of their own; of the owner's visits they see nothing.
+"""
+
+import datetime as dt
+import json
+
+from core.ids import uuid7
+from demo.builders import coaching as build
+from demo.builders import people
+from people.models import CoachAssignment
+from tests.permission_table import answers
+
+COACH = {"owner": 200}
+DONE = {"owner": 302}
+
+ROWS = {
+    "GET coaching:api_session": answers(200, anonymous=200),
+    "POST coaching:api_sync": answers(409, anonymous=401, owner=200),
+    "GET coaching:visit_list": answers(200),
+    "POST coaching:visit_start": answers(404, owner=302, contributor=302),
+    "GET coaching:visit_plan": answers(403, owner=200, contributor=200),
+    "POST coaching:visit_plan": answers(403, owner=302, contributor=302),
+    "GET coaching:visit_detail planned": answers(404, owner=200),
+    "GET coaching:visit_detail announced": answers(404, owner=200, subject=200),
+    "GET coaching:visit_detail draft": answers(404, owner=200),
+    "GET coaching:visit_detail shared": answers(404, owner=200, subject=200),
+    "GET coaching:visit_detail former": answers(404, former=200),
+    "POST coaching:visit_begin": answers(404, **DONE),
+    "GET coaching:visit_replan": answers(404, **COACH),
+    "POST coaching:visit_replan": answers(404, **DONE),
+    "GET coaching:visit_live": answers(404, **COACH),
+    "POST coaching:visit_end": answers(404, **DONE),
+    "GET coaching:visit_edit": answers(404, **COACH),
+    "POST coaching:visit_edit": answers(404, **DONE),
+    "GET coaching:visit_review": answers(404, **COACH),
+    "GET coaching:visit_review shared": answers(404, subject=403, **COACH),
+    "GET coaching:visit_review former": answers(404, former=403),
+    "POST coaching:note_add": answers(404, **DONE),
+    "POST coaching:note_add shared": answers(404, subject=403, **DONE),
+    "POST coaching:note_tag": answers(404, **DONE),
+    "POST coaching:note_restore": answers(404, **DONE),
+    "GET coaching:note_edit": answers(404, **COACH),
+    "GET coaching:note_edit shared": answers(404, subject=403, owner=403),
+    "POST coaching:note_edit": answers(404, **DONE),
+    "POST coaching:note_untag": answers(404, **DONE),
+    "POST coaching:note_leave_out": answers(404, **DONE),
+    "POST coaching:note_leave_out shared": answers(404, subject=403, owner=403),
+    "POST coaching:note_delete": answers(404, **DONE),
+    "POST coaching:note_settle": answers(404, **DONE),
+}
+
+
+def of(name):
+    return lambda world: {"pk": getattr(world, name).pk}
+
+
+def note_of(name):
+    return lambda world: {"pk": getattr(world, name).notes.first().pk}
+
+
+def announced(world):
+    visit = build.plan_visit(world.subject, world.owner, world.today, is_announced=True)
+    return {"pk": visit.pk}
+
+
+def of_former_coach(world):
+    """The draft of a contributor whose assignment ended five days ago."""
+    dates = {
+        "starts_on": world.today - dt.timedelta(days=20),
+        "ends_on": world.today - dt.timedelta(days=5),
+    }
+    people.assign(world.subject, world.former, CoachAssignment.Kind.CONTRIBUTOR, **dates)
+    began = world.yesterday - dt.timedelta(days=6)
+    return {"pk": build.make_visit(world.subject, world.former, began).pk}
+
+
+def restored(world):
+    note = world.draft_visit.notes.first()
+    return {"pk": world.draft_visit.pk, "note": note.pk}
+
+
+ARGS = {
+    "coaching:visit_detail planned": of("planned_visit"),
+    "coaching:visit_detail announced": announced,
+    "coaching:visit_detail draft": of("draft_visit"),
+    "coaching:visit_detail shared": of("shared_visit"),
+    "coaching:visit_detail former": of_former_coach,
+    "coaching:visit_begin": of("planned_visit"),
+    "coaching:visit_replan": of("planned_visit"),
+    "coaching:visit_live": of("live_visit"),
+    "coaching:visit_end": of("live_visit"),
+    "coaching:visit_edit": of("draft_visit"),
+    "coaching:visit_review": of("draft_visit"),
+    "coaching:visit_review shared": of("shared_visit"),
+    "coaching:visit_review former": of_former_coach,
+    "coaching:note_add": of("draft_visit"),
+    "coaching:note_add shared": of("shared_visit"),
+    "coaching:note_tag": of("draft_visit"),
+    "coaching:note_restore": restored,
+    "coaching:note_edit": note_of("draft_visit"),
+    "coaching:note_edit shared": note_of("shared_visit"),
+    "coaching:note_untag": note_of("draft_visit"),
+    "coaching:note_leave_out": note_of("draft_visit"),
+    "coaching:note_leave_out shared": note_of("shared_visit"),
+    "coaching:note_delete": note_of("draft_visit"),
+    "coaching:note_settle": note_of("draft_visit"),
+}
+
+
+def plan(world):
+    return {
+        "teacher": str(world.subject.pk),
+        "planned_on": world.today.isoformat(),
+        "kind": "informal",
+    }
+
+
+def batch(world):
+    """One note for the owner's live visit, expected from the owner."""
+    note = {"op_id": str(uuid7()), "op": "entry.put", "id": str(uuid7())}
+    note |= {"visit": str(world.live_visit.pk), "seq": 1, "base_rev": 0, "text": "Hands up."}
+    note |= {"occurred_at": world.live_visit.started_at.isoformat()}
+    return json.dumps({"schema": 1, "expected_user": str(world.owner.pk), "ops": [note]})
+
+
+def details(world):
+    fields = {"lesson": "", "materials": "", "mode": "in_person", "grouping": "whole_class"}
+    fields |= {"kind": "informal"}
+    return fields | {f"initial-{name}": value for name, value in fields.items()}
+
+
+def tags(world):
+    note = world.draft_visit.notes.first()
+    return {"notes": [str(note.pk)], "thing": f"indicator:{world.indicators['QU'].pk}"}
+
+
+DATA = {
+    "POST coaching:api_sync": batch,
+    "POST coaching:visit_start": lambda world: {"teacher": str(world.subject.pk)},
+    "GET coaching:visit_plan": lambda world: {"teacher": str(world.subject.pk)},
+    "POST coaching:visit_plan": plan,
+    "POST coaching:visit_replan": plan,
+    "POST coaching:visit_edit": details,
+    "POST coaching:note_add": lambda world: {"text": "Afterwards."},
+    "POST coaching:note_add shared": lambda world: {"text": "Afterwards."},
+    "POST coaching:note_tag": tags,
+    "POST coaching:note_edit": lambda world: {"text": "Put right.", "rev": "1"},
+    "POST coaching:note_leave_out": lambda world: {"is_left_out": "on"},
+}
