@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db import transaction
 
-from notices.actions import notify
+from notices.actions import notify_each
 from people.models import Invitation, User
 from people.models.invitation import KIND, LASTS
 
@@ -26,11 +26,11 @@ def invite(people, *, now: dt.datetime) -> int:
     Invitation.objects.bulk_create(fresh)
     for invitation in again:
         invitation.renew(now)
+    Invitation.objects.bulk_update(again, ["round", "opened_at", "expires_at"])
     by_id = {person.pk: person for person in active}
-    for invitation in [*fresh, *again]:
-        to = [by_id[invitation.user_id]]
-        notify(KIND, about=invitation, to=to, now=now, slot=str(invitation.round))
-    return len(fresh) + len(again)
+    told = [(row, by_id[row.user_id], str(row.round)) for row in (*fresh, *again)]
+    notify_each(KIND, told, now=now)
+    return len(told)
 
 
 def _first(person, now):

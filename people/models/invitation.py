@@ -105,11 +105,11 @@ class Invitation(Row):
             self.save(update_fields=["opened_at"])
 
     def renew(self, now):
-        """Start a new round: a fresh link, two weeks long; older links stop working."""
+        """Start a new round, to be saved by the caller: a fresh link, two weeks long; older links
+        stop working."""
         self.round += 1
         self.opened_at = None
         self.expires_at = now + LASTS
-        self.save(update_fields=["round", "opened_at", "expires_at"])
 
     def revoke(self, now):
         """Make every link of this person useless."""

@@ -132,6 +132,16 @@ def test_everybody_not_invited_yet_is_invited_with_one_button(client, admin, per
     assert Notice.objects.filter(kind="invitation").count() == 4
 
 
+def test_inviting_four_hundred_takes_few_queries(admin, django_assert_num_queries):
+    rows = [
+        User(school_system=admin.school_system, email=f"p{n}@example.org", name=f"P {n}")
+        for n in range(400)
+    ]
+    User.objects.bulk_create(rows)
+    with django_assert_num_queries(5):
+        assert invite(rows, now=timezone.now()) == 400
+
+
 def test_sending_again_makes_the_first_link_useless(client, admin, person):
     first = invited(person).token
     client.force_login(admin)
