@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "coaching",
     "reports",
     "demo",
+    "bench",
 ]
 
 MIDDLEWARE = [

@@ -6,6 +6,8 @@ As a fault in a native library would: no exception, no clean-up.
 import os
 import signal
 
+from celery.signals import worker_init
+
 from config.celery import app
 from core import pdf
 
@@ -21,3 +23,9 @@ def print_or_die(html):
 
 
 pdf.print_html = print_or_die
+
+
+@worker_init.connect
+def load_first(**_signal):
+    """Before the children are forked: so many die here that each loading it anew takes long."""
+    pdf._engine()

@@ -5,7 +5,6 @@ import time
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from core.leases import bell
 from notices.actions.sending import sweep as sweep_notices
@@ -13,7 +12,7 @@ from notices.models import Notice
 from reports.actions.tidying import sweep_exports
 from reports.models import Export
 from reports.tests.exporting import agreed_plans
-from tests.faults.processes import wait_until
+from tests.faults.processes import Beat, wait_until
 
 PASSWORD = "cypress-lantern-9"
 
@@ -50,9 +49,12 @@ def ask_for_a_new_password(person):
     assert response.status_code == 302
 
 
+beat = Beat(sweep_exports, sweep_notices)
+
+
 def all_done():
-    sweep_exports(timezone.now())
-    sweep_notices(timezone.now())
+    """Whether files and mails are all made and sent, while beat goes on."""
+    beat.tick()
     mails = Notice.objects.filter(kind="password_reset")
     return not Export.objects.open().exists() and not mails.exclude(state="done").exists()
 
