@@ -5,6 +5,7 @@ import datetime as dt
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from coaching.actions.plan import step_changes
 from coaching.actions.step import next_order, set_look_fors
 from coaching.models import (
     ActionStep,
@@ -109,6 +110,7 @@ def write_parts(meeting: FeedbackMeeting | None, changed: dict, *, now: dt.datet
     if not rest:
         return
     step = meeting.step or _begin_step(meeting)
+    step_changes(step, by=meeting.coach, now=now)
     of_step = {STEP_PARTS[name]: rest[name] for name in rest if name in STEP_PARTS}
     if of_step:
         _update(step, of_step)

@@ -90,9 +90,7 @@ def start_plan(
 def _write_first_prompts(plan):
     """Two questions to begin with, on growth and on next steps (S0.11)."""
     ReflectionPrompt.objects.bulk_create(
-        ReflectionPrompt(
-            school_system_id=plan.school_system_id, plan=plan, order=number, text=text
-        )
+        ReflectionPrompt(school_system_id=plan.school_system_id, plan=plan, order=number, text=text)
         for number, text in enumerate(FIRST_PROMPTS, start=1)
     )
 
@@ -279,6 +277,15 @@ def _take_back_signatures(plan, *, by, now):
     others = [person for person in signers if person != by]
     notify("plan_changed", about=plan, to=others, now=now, slot=f"version {plan.version}")
     return signers
+
+
+def step_changes(step: ActionStep, *, by: User, now: dt.datetime) -> None:
+    """A step is changed in its feedback meeting: that changes an open plan that holds it too.
+
+    Once both have signed, the plan is read from its snapshot and stays as it was.
+    """
+    if step.plan and step.plan.is_open_for_changes:
+        open_for_change(step.plan, by=by, now=now)
 
 
 def save_fields(

@@ -454,7 +454,7 @@ class SelfCheckForm(ModelForm):
                 "Are the steps in a logical order, manageable and scaffolded for this teacher, and "
                 "can they show growth by the next observation?"
             ),
-            "shows_progress": "Do the look-fors tell the teacher that she is making progress?",
+            "shows_progress": "Do the look-fors show the teacher that there is progress?",
         }
         widgets = dict.fromkeys(fields, forms.RadioSelect)
 

@@ -9,8 +9,8 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
+from coaching.actions import feedback, signing
 from coaching.actions import plan as actions
-from coaching.actions import signing
 from coaching.models import ActionStep, Indicator, LookFor, Plan, PlanSnapshot, Rubric
 from coaching.plan_record import live_record, plan_record
 from demo.builders import coaching as build
@@ -379,3 +379,11 @@ def ready_plan(teacher, coach):
         school_system=system, rubric=rubric, domain="Instruction", code="QU", name="Questioning"
     )
     return build.make_plan(teacher, coach, indicator=indicator)
+
+
+def test_a_step_changed_in_its_feedback_meeting_takes_signatures_on_the_plan_back(world, plan):
+    meeting = build.make_feedback(world.draft_visit, step=plan.steps.get())
+    sign(plan, world.subject)
+    feedback.write_parts(meeting, {"activity": "Wait five seconds."}, now=NOW)
+    assert fresh(plan).status == Plan.Status.DRAFT
+    assert told() == [("plan_changed", world.subject.name), ("plan_waiting", world.owner.name)]

@@ -312,7 +312,8 @@ def plan_bank(request, pk, row):
         actions.add_from_bank(plan, step, chosen, by=request.user, now=timezone.now())
         return redirect(_place(plan, "look-fors"))
     area = plan.cycle.refinement_indicator_id
-    options = sorted(form.fields["look_fors"].queryset, key=lambda item: item.indicator_id != area)
+    options = form.fields["look_fors"].queryset.order_by("indicator__order", "-audience", "text")
+    options = sorted(options, key=lambda item: item.indicator_id != area)
     context = {
         "plan": plan,
         "step": step,
