@@ -1,6 +1,6 @@
 // The live note screen: each note is kept on the device as it is written, then sent.
 import { shortcutsAreOn } from "../core/shortcuts.js";
-import { suggestions, thingOf, typedCode, withoutCode } from "./codes.js";
+import { allCodes, suggestions, thingOf, typedCode, withoutCode } from "./codes.js";
 import { hint, judgementFinder } from "./judgement.js";
 import { clockTime, elapsed, NotesList } from "./notes-list.js";
 import { Outbox } from "./outbox.js";
@@ -19,6 +19,7 @@ const findJudgement = judgementFinder(page.judgement_words);
 const UNDO_FOR = 10000;
 const DRAFT_AFTER = 300;
 const FIELD_AFTER = 1000;
+const KEYBOARD_UP = 480;
 const USUAL = { least: 15, most: 30 };
 
 const store = await openStore(page.user_id, page.offline_key);
@@ -43,7 +44,9 @@ function tagBody(op, note, key) {
 
 function saveNote() {
   takeCode();
-  const text = box.value.trim();
+  const { named, rest } = allCodes(box.value, things);
+  for (const thing of named) writing.tags.add(thing.key);
+  const text = rest.trim();
   if (!text) return;
   const isNew = !writing.id;
   const id = writing.id ?? uuid7();
@@ -409,7 +412,17 @@ function wire() {
   at("go-on").addEventListener("click", goOn);
   document.addEventListener("visibilitychange", () => (document.hidden ? keepDraft() : stayAwake()));
   addEventListener("pagehide", keepDraft);
+  box.addEventListener("focus", keepInView);
+  addEventListener("resize", keepInView);
+  window.visualViewport?.addEventListener("resize", keepInView);
   wireFields();
+}
+
+// With a phone's keyboard up, the box and the save line are what is left to see.
+function keepInView() {
+  const height = window.visualViewport?.height ?? innerHeight;
+  if (height > KEYBOARD_UP || document.activeElement !== box) return;
+  document.querySelector(".composer").scrollIntoView({ block: "start" });
 }
 
 for (const note of page.notes) list.set(note);
@@ -421,6 +434,7 @@ tick();
 setInterval(tick, 1000);
 stayAwake();
 at("live").hidden = false;
+at("open-end").hidden = false;
 box.focus();
 await outbox.load();
 for (const item of outbox.queue) replay(item.body);

@@ -146,6 +146,14 @@ def test_a_code_typed_in_the_note_tags_it(live, scene):
     assert {tag.indicator.code for tag in note.tags.all()} == {"QU", "TH"}
 
 
+def test_codes_in_a_pasted_note_tag_it_too(live, scene):
+    live.write("T: “Why?” #qu then waits #TH and goes on #1.")
+    live.expect_saved()
+    note = scene.notes.get()
+    assert note.text == "T: “Why?” then waits and goes on #1."
+    assert {tag.indicator.code for tag in note.tags.all()} == {"QU", "TH"}
+
+
 def test_a_tag_button_with_an_empty_box_tags_the_last_note(live, scene):
     live.write("S reads aloud.")
     live.page.get_by_role("button", name="English learners").click()
@@ -377,9 +385,8 @@ def test_box_and_save_line_stay_in_view_on_a_small_phone_with_its_keyboard(live)
         live.write(f"A line of what was seen, number {number}, long enough to wrap on a phone.")
     live.expect_saved()
     live.page.set_viewport_size(SMALL_PHONE)
-    live.box.focus()
-    live.page.mouse.wheel(0, 600)
     live.page.wait_for_timeout(300)
+    expect(live.box).to_be_focused()
     for part in ("#note-box", "#save-line", "#save-note"):
         box = live.page.locator(part).bounding_box()
         assert box["y"] >= 0, part
