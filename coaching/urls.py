@@ -23,6 +23,7 @@ plan_urls = [
     path("save/", plan_edit.plan_save_field, name="plan_save_field"),
     path("tasks/", plan_edit.plan_tasks, name="plan_tasks"),
     path("copy/", plan_edit.plan_copy, name="plan_copy"),
+    path("hand-over/", plan_edit.plan_hand_over, name="plan_hand_over"),
     path("add/<slug:kind>/", plan_edit.plan_add, name="plan_add"),
     path("remove/<slug:kind>/<uuid:row>/", plan_edit.plan_remove, name="plan_remove"),
     path("restore/<slug:kind>/<uuid:row>/", plan_edit.plan_restore, name="plan_restore"),
