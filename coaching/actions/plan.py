@@ -173,6 +173,16 @@ def _write_empty_look_fors(plan, step, has):
     )
 
 
+@transaction.atomic
+def hand_over_plan(plan: Plan, *, by: User, now: dt.datetime) -> None:
+    """The teacher takes a draft, with its cycle and steps, to the coach who owns her today."""
+    open_for_change(plan, by=by, now=now)
+    coach = owner_assignment(plan.teacher_id, plan.teacher.today).coach
+    Plan.objects.filter(pk=plan.pk).update(coach=coach)
+    Cycle.objects.filter(pk=plan.cycle_id).update(coach=coach)
+    plan.steps.update(coach=coach)
+
+
 # --- copying from the last plan -------------------------------------------------------------
 
 

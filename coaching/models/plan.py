@@ -269,7 +269,13 @@ class Plan(Row):
         return self.is_open_for_changes and self.is_partner(user)
 
     def can_be_completed_by(self, user):
-        return self.status == self.Status.AGREED and self.is_partner(user)
+        """The teacher, or whoever is her owner coach by then (P8)."""
+        return self.status == self.Status.AGREED and user.pk in (self.teacher_id, self.owner_id)
+
+    def can_be_handed_over_by(self, user):
+        """A draft whose coach has left is the teacher's to take to her coach of today (P3, P8)."""
+        is_orphan = self.owner_id is not None and self.owner_id != self.coach_id
+        return user.pk == self.teacher_id and self.is_open_for_changes and is_orphan
 
     def can_be_shown_to_principal_by(self, user):
         """Where the policy leaves it to the teacher, only she lifts it to her principal (P3)."""
@@ -280,7 +286,7 @@ class Plan(Row):
 
     def can_be_asked_about_by(self, user):
         """The coach asks for a reflection while the plan is being worked on."""
-        return self.status == self.Status.AGREED and user.pk == self.coach_id == self.owner_id
+        return self.status == self.Status.AGREED and user.pk == self.owner_id
 
     def can_be_answered_by(self, user):
         return user.pk == self.teacher_id and self.is_agreed

@@ -630,3 +630,21 @@ def test_a_change_after_both_signed_is_refused(as_coach, world):
     with pytest.raises(actions.PlanIsSigned):
         actions.add_step(plan, by=world.owner, now=timezone.now())
     assert fresh(plan).goal == plan.goal
+
+
+def test_a_draft_whose_coach_has_left_is_the_teachers_to_take_along(client, world):
+    plan = build.make_plan(world.subject, world.former)
+    assert not Plan.objects.visible_to(world.owner).exists()
+    client.force_login(world.subject)
+    client.post(reverse("coaching:plan_hand_over", args=[plan.pk]))
+    moved = Plan.objects.visible_to(world.owner).get()
+    assert (moved, moved.cycle.coach, moved.steps.get().coach) == (plan, world.owner, world.owner)
+    assert not Plan.objects.visible_to(world.former).exists()
+
+
+def test_the_owner_of_today_completes_a_plan_that_was_signed_with_the_coach_before(client, world):
+    plan = world.agreed_plan()
+    Plan.objects.filter(pk=plan.pk).update(coach=world.former)
+    client.force_login(world.owner)
+    client.post(reverse("coaching:plan_complete", args=[plan.pk]))
+    assert fresh(plan).status == Plan.Status.COMPLETED

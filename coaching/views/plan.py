@@ -101,7 +101,7 @@ def _open_plans(request):
 def plan_detail(request, pk):
     """The plan of record: a draft for the two who write it, the frozen one for its readers."""
     plan = get_plan(request, pk)
-    is_pair = plan.is_partner(request.user) or request.user.pk == plan.coach_id
+    is_pair = request.user.pk in (plan.teacher_id, plan.coach_id, plan.owner_id)
     if not is_pair:
         _leave_a_trail(request, plan)
     response = getattr(plan, "response", None)

@@ -1,7 +1,7 @@
 """Writing a plan together: the editor, its autosave, and the rows that come and go."""
 
 from django.contrib import messages
-from django.core.exceptions import BadRequest, ValidationError
+from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -57,6 +57,7 @@ def _editor_page(request, plan, editor, status=200):
         "has_errors": status != 200,
         "trail": trail_of(plan, ("Write the plan", None)),
         "partner": plan.partner_of(request.user),
+        "can_hand_over": plan.can_be_handed_over_by(request.user),
         "can_copy": _last_plan(request, plan) if not _is_begun(editor.parts) else None,
     }
     return render(request, "coaching/plan_edit.html", context, status=status)
@@ -334,6 +335,17 @@ def plan_copy(request, pk):
     count = actions.copy_from_last_plan(plan, source=source, by=request.user, now=timezone.now())
     messages.success(request, f"Copied {count} steps. Check what still fits.")
     return redirect(_place(plan, "steps"))
+
+
+@require_POST
+def plan_hand_over(request, pk):
+    """The teacher takes a draft whose coach has left to her coach of today."""
+    plan = get_plan(request, pk)
+    if not plan.can_be_handed_over_by(request.user):
+        raise PermissionDenied("A draft is handed over by its teacher, once its coach has left.")
+    actions.hand_over_plan(plan, by=request.user, now=timezone.now())
+    messages.success(request, "Your coach now writes this plan with you.")
+    return redirect("coaching:plan_edit", plan.pk)
 
 
 def _place(plan, anchor):

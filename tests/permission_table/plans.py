@@ -55,6 +55,11 @@ def removed_row(world):
     return {"pk": plan.pk, "kind": "step", "row": plan.steps.get().pk}
 
 
+def orphan(world):
+    """A draft whose coach has left; the owner of today did not write it."""
+    return {"pk": build.make_plan(world.subject, world.former).pk}
+
+
 def earlier_plan(world):
     """The draft, and a plan before it that is over."""
     first = world.agreed_plan()
@@ -108,6 +113,8 @@ ROWS = {
     "POST coaching:plan_save_field agreed": NOBODY_DOES | AS_JSON,
     "GET coaching:plan_tasks": PAIR,
     "POST coaching:plan_copy": PAIR_DOES,
+    "POST coaching:plan_hand_over": answers(404, subject=302),
+    "POST coaching:plan_hand_over draft": answers(404, subject=403, owner=403),
     "POST coaching:plan_add": PAIR_DOES,
     "POST coaching:plan_remove": PAIR_DOES,
     "POST coaching:plan_restore": PAIR_DOES,
@@ -157,6 +164,8 @@ ARGS = {
 } | {
     "coaching:plan_tasks": draft,
     "coaching:plan_copy": earlier_plan,
+    "coaching:plan_hand_over": orphan,
+    "coaching:plan_hand_over draft": draft,
     "coaching:plan_add": lambda world: draft(world) | {"kind": "step"},
     "coaching:plan_remove": a_row,
     "coaching:plan_restore": removed_row,
