@@ -7,10 +7,17 @@ from django.apps import apps
 
 from tests.permission_table import PEOPLE
 from tests.test_house_rules import APPS
-from tests.test_permissions import ROWS, SHOWS, Probe, body_of
-from tests.world import World
+from tests.test_permissions import (
+    ROWS,
+    SHOWS,
+    Probe,
+    as_it_was,
+    body_of,
+    built_world,
+    world,
+)
 
-pytestmark = pytest.mark.django_db
+__all__ = ["built_world", "world"]
 
 
 def guards():
@@ -31,9 +38,8 @@ def let_everything_through(self, user):
     return self.all()
 
 
-def wrong_answers(row):
+def wrong_answers(row, world):
     """How many people get another answer, or are shown more, than the table says."""
-    world = World()
     marker, shown_to = SHOWS.get(row, (lambda world: "", PEOPLE))
     text = marker(world)
     probe = Probe(row, world)
@@ -45,17 +51,22 @@ def wrong_answers(row):
     )
 
 
+def _probed_alone(row, built_world):
+    with as_it_was(built_world) as world:
+        return wrong_answers(row, world)
+
+
 @pytest.mark.parametrize("guard", sorted(guards()))
-def test_a_guard_that_lets_everything_through_is_noticed(guard, monkeypatch):
+def test_a_guard_that_lets_everything_through_is_noticed(guard, monkeypatch, world):
     monkeypatch.setattr(guards()[guard], "visible_to", let_everything_through)
-    assert wrong_answers(CAUGHT_BY[guard]) > 0
+    assert wrong_answers(CAUGHT_BY[guard], world) > 0
 
 
 @pytest.mark.faults
 @pytest.mark.parametrize("guard", sorted(guards()))
-def test_count_the_wrong_answers(guard, monkeypatch, capsys):
+def test_count_the_wrong_answers(guard, monkeypatch, capsys, built_world):
     monkeypatch.setattr(guards()[guard], "visible_to", let_everything_through)
-    wrong = {row: count for row in sorted(ROWS) if (count := wrong_answers(row))}
+    wrong = {row: count for row in sorted(ROWS) if (count := _probed_alone(row, built_world))}
     with capsys.disabled():
         sys.stdout.write(f"\n{guard}: {sum(wrong.values())} wrong answers in {len(wrong)} rows\n")
     assert wrong
