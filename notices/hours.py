@@ -9,6 +9,7 @@ DAY_BEGINS = dt.time(6)
 DAY_ENDS = dt.time(18)
 DAILY_MAIL_AT = dt.time(7)
 LATE = dt.timedelta(hours=12)
+NO_NEWS = dt.timedelta(days=30)
 SATURDAY = 5
 ONE_DAY = dt.timedelta(days=1)
 

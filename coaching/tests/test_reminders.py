@@ -400,6 +400,14 @@ def test_after_an_outage_what_is_over_twelve_hours_old_is_in_the_bell_but_not_ma
     assert list(pair[0].notices.unread()) == [notice]
 
 
+def test_what_came_due_more_than_thirty_days_ago_is_no_news(system, pair):
+    make_step(*pair, check_back_on=MONDAY, shared_at=at(MONDAY, system=system))
+    plan_reminders(system, now=at(MONDAY + 30 * DAY, system=system))
+    assert told("step_check_back") == []
+    plan_reminders(system, now=at(MONDAY + 29 * DAY, system=system))
+    assert len(told("step_check_back")) == 2
+
+
 def test_after_a_short_outage_it_is_mailed(system, pair):
     due = dt.date(2026, 11, 16)
     make_step(*pair, check_back_on=due, shared_at=at(MONDAY, system=system))

@@ -73,9 +73,10 @@ class Reminder:
 def remind(kind: str, reminders: Iterable[Reminder], *, now: dt.datetime) -> None:
     """Write the reminders of a daily kind that have come due; those already written stay as is.
 
-    A moment more than twelve hours ago, as after an outage, shows in the bell but is not mailed.
+    A moment more than twelve hours ago, as after an outage, shows in the bell but is not mailed;
+    one more than thirty days ago is no news.
     """
-    due = [reminder for reminder in reminders if reminder.told_from <= now]
+    due = [row for row in reminders if row.told_from <= now < row.told_from + hours.NO_NEWS]
     told = Notice.objects.filter(kind=kind, about_id__in={row.about.pk for row in due})
     known = set(told.values_list("about_id", "to_id", "slot"))
     rows = [_reminder_row(KINDS[kind], row, now) for row in due if row.key not in known]
