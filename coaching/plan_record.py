@@ -32,7 +32,17 @@ text; `plan_record` hands them out as `date` and `datetime`, ready for a templat
 
 import datetime as dt
 
-from coaching.models import LookFor, Plan
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Subquery
+
+from coaching.models import (
+    LookFor,
+    Plan,
+    PlanSnapshot,
+    Reflection,
+    ReflectionPrompt,
+    Signature,
+)
 from coaching.plan_parts import Parts
 
 SCHEMA = 1
@@ -49,7 +59,17 @@ NEIGHBOURS = (
 
 def with_record(plans):
     """The plans of a query with all that a plan of record needs: one query, however many plans."""
-    return plans.select_related(*NEIGHBOURS).with_facts()
+    plan = OuterRef("pk")
+    signatures = Signature.objects.filter(plan=plan).as_facts()
+    prompts = ReflectionPrompt.objects.filter(plan=plan).as_facts()
+    snapshots = PlanSnapshot.objects.filter(plan=plan).order_by("-taken_at")
+    added = Reflection.objects.filter(plan=plan).as_added()
+    return plans.select_related(*NEIGHBOURS).annotate(
+        valid_signatures=ArraySubquery(signatures),
+        prompt_facts=ArraySubquery(prompts),
+        frozen_record=Subquery(snapshots.values("content")[:1]),
+        added_reflection=Subquery(added[:1]),
+    )
 
 
 def plan_record(plan: Plan, parts: Parts | None = None) -> dict:

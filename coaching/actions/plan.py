@@ -64,27 +64,31 @@ def start_plan(
     """
     today = teacher.today
     coach = by if by != teacher else _owner_coach(teacher, today)
-    school = _school_of(teacher, today)
-    calendar = SchoolCalendar.of(school)
-    cycle = _open_cycle(teacher, coach, school, today, feedback)
-    observation = calendar.on_or_after(today + dt.timedelta(weeks=WEEKS_TO_OBSERVATION))
-    plan = Plan.objects.create(
-        school_system_id=teacher.school_system_id,
-        cycle=cycle,
-        teacher=teacher,
-        coach=coach,
-        school=school,
-        school_year=_school_year(teacher, today),
-        goal=feedback.goal if feedback else "",
-        goal_due_on=calendar.add(observation, -1),
-        next_observation_on=observation,
-    )
+    calendar = SchoolCalendar.of(_school_of(teacher, today))
+    cycle = _open_cycle(teacher, coach, today, feedback)
+    plan = _draft_of(cycle, calendar, today, feedback)
     if feedback and feedback.step:
         _take_step(plan, feedback.step, calendar, today)
     else:
         _make_step(plan, 1, calendar.add(today, SCHOOL_DAYS_A_STEP))
     _write_first_prompts(plan)
     return plan
+
+
+def _draft_of(cycle, calendar, today, feedback):
+    """The cycle's plan, with dates on school days to begin with."""
+    observation = calendar.on_or_after(today + dt.timedelta(weeks=WEEKS_TO_OBSERVATION))
+    return Plan.objects.create(
+        school_system_id=cycle.school_system_id,
+        cycle=cycle,
+        teacher=cycle.teacher,
+        coach=cycle.coach,
+        school=cycle.school,
+        school_year=_school_year(cycle.teacher, today),
+        goal=feedback.goal if feedback else "",
+        goal_due_on=calendar.add(observation, -1),
+        next_observation_on=observation,
+    )
 
 
 def _write_first_prompts(plan):
@@ -114,12 +118,12 @@ def _school_year(teacher, today):
     return years.filter(starts_on__lte=today, ends_on__gte=today).first() or years.first()
 
 
-def _open_cycle(teacher, coach, school, today, feedback):
+def _open_cycle(teacher, coach, today, feedback):
     cycle = Cycle(
         school_system_id=teacher.school_system_id,
         teacher=teacher,
         coach=coach,
-        school=school,
+        school=_school_of(teacher, today),
         refinement_indicator=_area_of(feedback),
         came_from=feedback,
         opened_on=today,

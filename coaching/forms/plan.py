@@ -364,7 +364,7 @@ class BankForm(Form):
 
     submit_label = "Add to the step"
     look_fors = forms.ModelMultipleChoiceField(
-        BankLookFor.objects.none(), widget=forms.CheckboxSelectMultiple, label="Look-fors"
+        None, widget=forms.CheckboxSelectMultiple, label="Look-fors"
     )
 
     def __init__(self, *args, user, **kwargs):
@@ -378,10 +378,8 @@ class PlanStartForm(Form):
     """For whom a plan is started, and from which feedback meeting where there is one."""
 
     submit_label = "Start the plan"
-    teacher = forms.ModelChoiceField(User.objects.none(), empty_label="Choose a teacher")
-    feedback = forms.ModelChoiceField(
-        FeedbackMeeting.objects.none(), required=False, widget=forms.HiddenInput
-    )
+    teacher = forms.ModelChoiceField(None, empty_label="Choose a teacher")
+    feedback = forms.ModelChoiceField(None, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, user=user, **kwargs)
@@ -469,18 +467,18 @@ class PlanFilter(FilterSet):
 
     q = CharFilter(label="Teacher or coach", method="named")
     status = ChoiceFilter(choices=Plan.Status.choices, empty_label="Any status")
-    school = ModelChoiceFilter(queryset=School.objects.none(), empty_label="Any school")
-    school_year = ModelChoiceFilter(queryset=SchoolYear.objects.none(), empty_label="Any year")
+    school = ModelChoiceFilter(
+        queryset=lambda request: School.objects.visible_to(request.user), empty_label="Any school"
+    )
+    school_year = ModelChoiceFilter(
+        queryset=lambda request: SchoolYear.objects.visible_to(request.user),
+        empty_label="Any year",
+    )
 
     class Meta:
         model = Plan
         form = Form
         fields = ["q", "status", "school", "school_year"]
-
-    def __init__(self, data, queryset, *, user):
-        super().__init__(data, queryset)
-        for name, model in (("school", School), ("school_year", SchoolYear)):
-            self.filters[name].queryset = model.objects.visible_to(user)
 
     def named(self, plans, name, value):
         return plans.filter(Q(teacher__name__icontains=value) | Q(coach__name__icontains=value))

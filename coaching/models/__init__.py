@@ -1,14 +1,6 @@
 from coaching.models.feedback import FeedbackMeeting, FeedbackRevision, QuotedNote
-from coaching.models.plan import (
-    Cycle,
-    Plan,
-    PlanSnapshot,
-    Reflection,
-    ReflectionPrompt,
-    Response,
-    SelfCheck,
-    Signature,
-)
+from coaching.models.plan import Cycle, Plan, PlanSnapshot, Signature
+from coaching.models.reflection import Reflection, ReflectionPrompt, Response, SelfCheck
 from coaching.models.rubric import BankLookFor, Indicator, Rubric
 from coaching.models.step import ActionStep, LookFor, Resource
 from coaching.models.visit import (

@@ -43,7 +43,7 @@ def plan_list(request):
     """Every plan this person may read, newest first; what waits for them stands on top."""
     plans = Plan.objects.visible_to(request.user).select_related("teacher", "coach", "school")
     plans = plans.select_related("school_year", "cycle__refinement_indicator")
-    found = PlanFilter(request.GET, plans, user=request.user)
+    found = PlanFilter(request.GET, plans, request=request)
     page = Paginator(found.qs, PAGE).get_page(request.GET.get("page"))
     can_start = not request.user.duties.isdisjoint({"teacher", "coach"})
     context = {
