@@ -1,6 +1,7 @@
 """The mails of the outbox. The words live in templates; see notices/kinds.py."""
 
 import dataclasses
+from collections import defaultdict
 
 from django.template import Context
 from django.template.loader import get_template, render_to_string
@@ -48,21 +49,35 @@ def notice_mail(notice, about):
 def daily_mail(digest, entries):
     """The mail of the day: `entries` are pairs of a notice and what it is about."""
     common = _common(digest)
-    lines = [
-        {"sentence": words(notice, about, **common).sentence, "url": links.notice_url(notice)}
-        for notice, about in entries
-    ]
+    lines = _lines(entries, common)
     stop = links.unsubscribe_url(digest.to_id, DAILY_MAIL)
     written_day = long_date(digest.day)
     context = common | {"lines": lines, "written_day": written_day, "unsubscribe_url": stop}
+    subject = f"{len(entries)} things wait for you"
     return mail.compose(
         to=digest.to.email,
-        subject=lines[0]["sentence"] if len(lines) == 1 else f"{len(lines)} things wait for you",
+        subject=lines[0]["sentence"] if len(entries) == 1 else subject,
         text=_plain("notices/daily_mail.txt", context),
         html=render_to_string("notices/daily_mail.html", context),
         row_id=digest.pk,
         unsubscribe_url=stop,
     )
+
+
+def _lines(entries, context):
+    """A line for each sentence: it leads to its notice, or to the list where it is said of several
+    (whom each concerns is told there, not in a mail)."""
+    said = defaultdict(list)
+    for notice, about in entries:
+        said[words(notice, about, **context).sentence].append(notice)
+    return [
+        {
+            "sentence": sentence,
+            "count": len(notices),
+            "url": links.notice_url(notices[0]) if len(notices) == 1 else links.list_url(),
+        }
+        for sentence, notices in said.items()
+    ]
 
 
 def _common(row):
@@ -75,4 +90,5 @@ def _common(row):
 
 
 def _plain(template, context):
-    return get_template(template).template.render(Context(context, autoescape=False))
+    text = get_template(template).template.render(Context(context, autoescape=False))
+    return f"{text.strip()}\n"

@@ -28,5 +28,9 @@ def notice_url(notice) -> str:
     return absolute(reverse("notices:notice_open", args=[notice.pk]))
 
 
+def list_url() -> str:
+    return absolute(reverse("notices:notice_list"))
+
+
 def preferences_url() -> str:
     return absolute(reverse("notices:preferences"))

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.conf import settings
 
 from core.leases import Leased, bell
 from demo.builders.coaching import make_step
@@ -54,12 +55,13 @@ def states(rows):
 
 
 def text_of(message):
-    return message.get_body(("plain",)).get_content()
+    return message.get_body(("plain",)).get_content().replace("\r\n", "\n")
 
 
 def test_the_daily_mail_gathers_what_waits_and_goes_at_seven(pair, mail_server):
     teacher, coach = pair
-    notices = [remind(teacher, coach) for _ in range(3)]
+    for _ in range(3):
+        remind(teacher, coach)
     deliver(at(6, 59, person=teacher))
     assert mail_server.mails == []
     deliver(at(7, person=teacher))
@@ -68,18 +70,22 @@ def test_the_daily_mail_gathers_what_waits_and_goes_at_seven(pair, mail_server):
     assert message["Subject"] == "3 things wait for you"
     assert message["Message-ID"] == f"<{Digest.objects.get().pk}@localhost>"
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    line = "An action step is due for a check (3)"
+    address = f"{settings.SITE_URL}/notices/"
+    assert f"* {line}\n  {address}\n" in text_of(message)
     html = message.get_body(("html",)).get_content()
-    for notice in notices:
-        assert f"/notices/{notice.pk}/" in text_of(message)
-        assert f"/notices/{notice.pk}/" in html
+    assert f'<li><a href="{address}">{line}</a></li>' in html
     assert states(Digest) == [(State.DONE, "")]
     assert states(Notice) == [(State.DONE, "")] * 3
 
 
-def test_of_one_thing_the_subject_says_it(pair, mail_server):
-    remind(*pair)
+def test_of_one_thing_the_subject_says_it_and_the_line_leads_to_it(pair, mail_server):
+    notice = remind(*pair)
     deliver(at(7, person=pair[0]))
-    assert mail_server.messages[0]["Subject"] == "An action step is due for a check"
+    [message] = mail_server.messages
+    assert message["Subject"] == "An action step is due for a check"
+    line = f"* An action step is due for a check\n  {settings.SITE_URL}/notices/{notice.pk}/\n"
+    assert line in text_of(message)
 
 
 def test_the_daily_mail_names_no_other_person_and_quotes_nothing(pair, mail_server):
