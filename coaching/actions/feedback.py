@@ -120,8 +120,8 @@ def write_parts(meeting: FeedbackMeeting | None, changed: dict, *, now: dt.datet
 
 
 def lines(text: str) -> list[str]:
-    """One look-for a line; empty lines are nothing."""
-    return [line.strip() for line in text.splitlines() if line.strip()]
+    """One look-for a line, each once; empty lines are nothing."""
+    return list(dict.fromkeys(line for line in text.split("\n") if line.strip()))
 
 
 def _update(row, fields):

@@ -4,6 +4,7 @@ from django import forms
 
 from coaching.actions.feedback import LOOK_FOR_PARTS as LOOK_FORS
 from coaching.actions.feedback import as_posted, part_of
+from coaching.forms.text import LinesField, TextField
 from coaching.models import Indicator
 from core.autosave import one_line_end
 from core.forms import Form
@@ -13,20 +14,12 @@ NOT_IN_PLAN = ("activity", "teacher_look_fors", "student_look_fors")
 NOT_IN_PLAN += ("due_on", "check_back_on", "indicator")
 
 
-class TextField(forms.CharField):
-    """Text kept as it was typed, with every line end LF."""
-
-    def to_python(self, value):
-        return one_line_end(super().to_python(value))
-
-
-def _text(label, help_text="", *, rows=3, needed=False):
-    return TextField(
+def _text(label, help_text="", *, rows=3, needed=False, kind=TextField):
+    return kind(
         label=label,
         help_text=help_text,
         required=needed,
         show_hidden_initial=True,
-        strip=False,
         widget=forms.Textarea({"rows": rows}),
     )
 
@@ -71,10 +64,13 @@ class FeedbackForm(Form):
     activity = _text("Action step", "One thing, small enough for a week.", needed=True)
     check_back_on = _day("When you are back", "The day you look at the step together.")
     teacher_look_fors = _text(
-        "Teacher look-fors", "What one would see when the step works. One a line.", rows=2
+        "Teacher look-fors",
+        "What one would see when the step works. One a line.",
+        rows=2,
+        kind=LinesField,
     )
     student_look_fors = _text(
-        "Student look-fors", "What students would do then. One a line.", rows=2
+        "Student look-fors", "What students would do then. One a line.", rows=2, kind=LinesField
     )
     due_on = _day("Step due")
     indicator = IndicatorField("What the step is about")
@@ -166,7 +162,7 @@ class ReplyForm(Form):
     """What the teacher answers."""
 
     submit_label = "Send my reply"
-    text = forms.CharField(
+    text = TextField(
         label="Your reply",
         help_text="Your coach is told. It stays with the feedback wherever it goes.",
         widget=forms.Textarea({"rows": 4}),

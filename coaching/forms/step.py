@@ -1,6 +1,7 @@
 from django import forms
 
 from coaching.actions.feedback import lines
+from coaching.forms.text import LinesField, TextField
 from coaching.models import ActionStep, BankLookFor, Indicator, LookFor, LookForMark
 from core.autosave import Change, one_line_end
 from core.forms import Form, ModelForm
@@ -10,13 +11,14 @@ class StepForm(ModelForm):
     """An action step with its look-fors, one a line."""
 
     submit_label = "Save the step"
-    teacher_look_fors = forms.CharField(
+    activity = TextField(label="Action step", help_text="One thing, small enough for a week.")
+    teacher_look_fors = LinesField(
         label="Teacher look-fors",
         help_text="What one would see when the step works. One a line.",
         required=False,
         widget=forms.Textarea({"rows": 2}),
     )
-    student_look_fors = forms.CharField(
+    student_look_fors = LinesField(
         label="Student look-fors",
         help_text="What students would do then. One a line.",
         required=False,
@@ -36,7 +38,6 @@ class StepForm(ModelForm):
         model = ActionStep
         fields = ["activity", "due_on", "check_back_on", "support", "indicator"]
         labels = {
-            "activity": "Action step",
             "due_on": "Step due",
             "check_back_on": "When you are back",
             "indicator": "What the step is about",
@@ -49,7 +50,6 @@ class StepForm(ModelForm):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, user=user, **kwargs)
-        self.fields["activity"].required = True
         self.fields["support"].choices = [("", "None"), *ActionStep.Support.choices]
         self.fields["indicator"].empty_label = "None"
         self.fields["indicator"].queryset = Indicator.objects.visible_to(user)
@@ -79,11 +79,10 @@ class StepForm(ModelForm):
 class ReflectionForm(Form):
     """What the teacher writes about a step."""
 
-    text = forms.CharField(
+    text = TextField(
         label="My reflection",
         help_text="What happened when you tried it? What did students do?",
         required=False,
-        strip=False,
         show_hidden_initial=True,
         widget=forms.Textarea({"rows": 8}),
     )
@@ -92,8 +91,7 @@ class ReflectionForm(Form):
     def change(self):
         """The text, and the text it started from."""
         was = self.data.get(self.add_initial_prefix("text"), self.initial["text"])
-        text = one_line_end(self.cleaned_data["text"])
-        return Change("text", text, one_line_end(was))
+        return Change("text", self.cleaned_data["text"], one_line_end(was))
 
     def start_from(self, theirs):
         """The next saving is meant to replace what is stored now."""

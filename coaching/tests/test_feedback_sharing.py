@@ -2,8 +2,11 @@
 
 import datetime as dt
 import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
@@ -392,3 +395,59 @@ def test_sharing_what_is_missing_is_refused_by_the_action_itself(meeting, world)
     with pytest.raises(sharing.NotReady) as refusal:
         sharing.share_feedback(meeting, checked="", by=world.owner, now=timezone.now())
     assert [name for name, _ in refusal.value.missing] == ["praise"]
+
+
+# --- at the same moment -----------------------------------------------------------------------
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_tabs_that_share_at_once_share_once(world):
+    meeting = world.draft_feedback
+    checked = Shown.of(meeting).fingerprint()
+    barrier = threading.Barrier(4)
+
+    def press():
+        barrier.wait()
+        sharing.share_feedback(meeting, checked=checked, by=world.owner, now=timezone.now())
+        connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        for done in [pool.submit(press) for _ in range(4)]:
+            done.result()
+    assert kinds() == [("feedback_shared", world.subject.name)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_reading_and_taking_back_at_once_never_leave_a_read_draft(world):
+    for _ in range(5):
+        meeting = FeedbackMeeting.objects.get(pk=world.draft_feedback.pk)
+        now = timezone.now()
+        checked = Shown.of(meeting).fingerprint()
+        sharing.share_feedback(meeting, checked=checked, by=world.owner, now=now)
+        _race(meeting, world, now)
+        meeting.refresh_from_db()
+        assert bool(meeting.shared_at) == bool(meeting.read_at)
+        if meeting.read_at:
+            return
+
+
+def _race(meeting, world, now):
+    barrier = threading.Barrier(2)
+
+    def take_back():
+        barrier.wait()
+        try:
+            sharing.take_back_feedback(meeting, by=world.owner, now=now)
+        except PermissionDenied:
+            return
+        finally:
+            connection.close()
+
+    def read():
+        barrier.wait()
+        FeedbackMeeting.objects.select_related("visit").get(pk=meeting.pk).mark_read(now)
+        connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        for done in [pool.submit(take_back), pool.submit(read)]:
+            done.result()

@@ -1,6 +1,7 @@
 """The six parts on one screen: autosaved, quoted by reference, never lost."""
 
 import datetime as dt
+import html
 import json
 
 import pytest
@@ -9,7 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from coaching.models import ActionStep, FeedbackMeeting, LookFor, QuotedNote
+from core.autosave import one_line_end
 from demo.builders import coaching as build
+from tests.hostile import HOSTILE, MAX_TEXT, stored
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -107,10 +110,10 @@ def test_each_field_is_stored_in_the_words_of_its_control(as_coach, visit, world
         "held_on": "2026-11-20",
         "area_of_need": str(indicator.pk),
     }
-    stored = {
+    answers = {
         name: save(as_coach, visit, name, text).json()["stored"] for name, text in posted.items()
     }
-    assert stored == posted
+    assert answers == posted
     meeting = FeedbackMeeting.objects.get()
     assert meeting.is_practised is False
     assert meeting.area_of_need == meeting.step.indicator == indicator
@@ -161,6 +164,29 @@ def test_one_saving_costs_six_queries(as_coach, visit):
     with CaptureQueriesContext(connection) as queries:
         save(as_coach, visit, "praise", "Second.", "First.")
     assert len(statements(queries)) == 6
+
+
+def test_look_fors_are_stored_one_a_line_and_the_next_saving_is_no_conflict(as_coach, visit):
+    typed = "Counts to three.\n\n  \nCounts to three.\nLooks up.\n"
+    kept = save(as_coach, visit, "teacher_look_fors", typed).json()["stored"]
+    assert kept == "Counts to three.\nLooks up."
+    again = save(as_coach, visit, "teacher_look_fors", f"{typed}Smiles.", kept)
+    assert again.json()["stored"] == "Counts to three.\nLooks up.\nSmiles."
+
+
+def test_hostile_text_comes_back_as_it_was_typed(as_coach, visit):
+    was = dict.fromkeys(("praise", "probe", "goal", "activity", "upcoming_lesson"), "")
+    for name, text in HOSTILE.items():
+        field = list(was)[len(name) % len(was)]
+        kept = one_line_end(stored(text))
+        if len(kept) > MAX_TEXT:
+            assert save(as_coach, visit, field, text, was[field]).status_code == 422
+            continue
+        answer = save(as_coach, visit, field, text, was[field])
+        assert answer.json()["stored"] == kept, name
+        was[field] = kept
+        page_text = as_coach.get(page(visit)).content.decode()
+        assert html.escape(kept) in page_text.replace("\r\n", "\n"), name
 
 
 # --- without JavaScript -----------------------------------------------------------------------
