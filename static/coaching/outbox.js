@@ -9,6 +9,7 @@ const MOST = 200;
 const MOST_BYTES = 200 * 1024;
 const WAITS = [2000, 5000, 15000, 60000];
 const REGULARLY = 30000;
+const CLOCK_SLACK = 2000;
 const ENTRY = ["entry.put", "entry.delete"];
 
 export class Outbox extends EventTarget {
@@ -40,7 +41,7 @@ export class Outbox extends EventTarget {
       if (document.visibilityState === "visible") this.flush();
     });
     setInterval(() => this.waiting.length && this.flush({ isBackground: true }), REGULARLY);
-    return this.flush();
+    return this.waiting.length ? this.flush() : this.measureAtStart();
   }
 
   get waiting() {
@@ -53,6 +54,18 @@ export class Outbox extends EventTarget {
 
   now() {
     return Date.now() + this.offset;
+  }
+
+  // The server's clock counts, once it differs by more than the way there and back may take: a
+  // note begun later never gets an earlier time.
+  measure(session) {
+    const offset = Date.parse(session.server_time) - Date.now();
+    if (Math.abs(offset - this.offset) > CLOCK_SLACK) this.offset = offset;
+  }
+
+  async measureAtStart() {
+    const session = await getSession(this.sessionUrl, true);
+    if (session) this.measure(session);
   }
 
   // Keep one operation and send it. Answers once it is kept on the device.
@@ -141,7 +154,7 @@ export class Outbox extends EventTarget {
       this.tell("saving");
       const session = await getSession(this.sessionUrl, isBackground);
       if (!session) return this.fail();
-      this.offset = Date.parse(session.server_time) - Date.now();
+      this.measure(session);
       if (!session.user_id) return this.tell("signed-out");
       if (session.user_id !== this.userId) return this.tell("other-person");
       const items = this.nextBatch();

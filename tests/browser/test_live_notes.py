@@ -73,6 +73,8 @@ def texts(visit):
 
 
 def test_sixty_notes_by_keyboard_alone_take_less_than_a_tenth_of_a_second_each(live, scene):
+    live.write("The first one, while the page is still settling.")
+    live.expect_saved()
     live.page.evaluate(
         """() => {
           window.lags = [];
@@ -89,13 +91,12 @@ def test_sixty_notes_by_keyboard_alone_take_less_than_a_tenth_of_a_second_each(l
     for number in range(60):
         live.page.keyboard.type(f"n{number}")
         live.page.keyboard.press("Enter")
-    expect(live.notes).to_have_count(60)
+    expect(live.notes).to_have_count(61)
     lags = live.page.evaluate("window.lags")
     assert len(lags) == 60
     assert max(lags) < 100
     live.expect_saved()
-    assert sorted(texts(scene)) == sorted(f"n{number}" for number in range(60))
-    assert texts(scene) == [f"n{number}" for number in range(60)]
+    assert texts(scene)[1:] == [f"n{number}" for number in range(60)]
 
 
 def test_enter_saves_shift_enter_breaks_the_line_and_up_changes_the_last(live, scene):
@@ -123,6 +124,23 @@ def test_a_note_has_the_time_of_its_first_character(live, scene):
     live.page.keyboard.press("Enter")
     live.expect_saved()
     assert abs((scene.notes.get().occurred_at - begun).total_seconds()) < 1
+
+
+def test_a_device_whose_clock_is_wrong_keeps_the_servers_time(new_context, open_live, scene):
+    context = new_context()
+    context.add_init_script(
+        "const own = Date.now; Date.now = () => own() + 3600 * 1000;"
+        "window.Date = class extends Date {"
+        "  constructor(...parts) { parts.length ? super(...parts) : super(Date.now()); }"
+        "};"
+    )
+    live = open_live(context)
+    live.page.wait_for_timeout(500)
+    live.write("On time.")
+    live.expect_saved()
+    note = scene.notes.get()
+    assert abs((note.occurred_at - timezone.now()).total_seconds()) < 10
+    assert (note.device_at - note.occurred_at).total_seconds() > 3500
 
 
 def test_a_code_typed_in_the_note_tags_it(live, scene):
@@ -407,6 +425,7 @@ def test_what_is_tapped_is_big_enough(live):
 def in_theme(page, theme):
     page.emulate_media(color_scheme=theme)
     page.locator(f"html[data-bs-theme={theme}]").wait_for(state="attached")
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
