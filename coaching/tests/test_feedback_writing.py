@@ -176,17 +176,18 @@ def test_look_fors_are_stored_one_a_line_and_the_next_saving_is_no_conflict(as_c
 
 def test_hostile_text_comes_back_as_it_was_typed(as_coach, visit):
     was = dict.fromkeys(("praise", "probe", "goal", "activity", "upcoming_lesson"), "")
-    for name, text in HOSTILE.items():
-        field = list(was)[len(name) % len(was)]
+    for number, (name, text) in enumerate(HOSTILE.items()):
+        field = list(was)[number % len(was)]
         kept = one_line_end(stored(text))
-        if len(kept) > MAX_TEXT:
-            assert save(as_coach, visit, field, text, was[field]).status_code == 422
-            continue
         answer = save(as_coach, visit, field, text, was[field])
+        if len(kept) > MAX_TEXT:
+            assert answer.status_code == 422, name
+            continue
         assert answer.json()["stored"] == kept, name
         was[field] = kept
-        page_text = as_coach.get(page(visit)).content.decode()
-        assert html.escape(kept) in page_text.replace("\r\n", "\n"), name
+        if number % len(was) == 0:
+            shown = as_coach.get(page(visit)).content.decode()
+            assert [text for text in was.values() if html.escape(text) not in shown] == []
 
 
 # --- without JavaScript -----------------------------------------------------------------------
