@@ -6,15 +6,15 @@ from functools import lru_cache
 
 @lru_cache(maxsize=64)
 def _pattern(words: tuple[str, ...]):
-    longest_first = sorted(words, key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)", re.IGNORECASE)
+    """Finds any of the words; which group matched says which word it was."""
+    any_word = "|".join(f"({re.escape(word)})" for word in words)
+    return re.compile(rf"(?<!\w)(?:{any_word})(?!\w)", re.IGNORECASE)
 
 
 def judgement_words_in(text: str, words) -> list[str]:
     """The words of the system's list that `text` uses, each once, as the list writes them."""
-    words = tuple(words)
+    words = tuple(sorted({word.lower(): word for word in words}.values(), key=len, reverse=True))
     if not words:
         return []
-    written = {word.lower(): word for word in words}
-    found = [match.lower() for match in _pattern(words).findall(text)]
-    return [written[word] for word in dict.fromkeys(found)]
+    found = [words[match.lastindex - 1] for match in _pattern(words).finditer(text)]
+    return list(dict.fromkeys(found))

@@ -9,7 +9,7 @@ import xlsxwriter
 from core.dates import long_date
 from reports import store
 
-LONGEST = 60
+LONGEST = 72  # bytes: three of these, a date and a number stay below the 255 of a file system
 INDEX = "index.xlsx"
 HEADS = ("File", "School", "Teacher", "Coach", "School year", "Status", "Agreed on", "Note")
 WIDTHS = (52, 30, 28, 28, 12, 22, 20, 44)
@@ -24,7 +24,8 @@ PLAIN_TEXT = {
 
 def safe(text: str) -> str:
     """Letters, digits and hyphens of a text, short enough for any file system."""
-    return re.sub(r"[\W_]+", "-", text).strip("-")[:LONGEST].strip("-") or "unnamed"
+    name = re.sub(r"[\W_]+", "-", text).strip("-")
+    return name.encode()[:LONGEST].decode(errors="ignore").strip("-") or "unnamed"
 
 
 def plan_file_name(plan) -> str:

@@ -10,7 +10,8 @@ from people.models import Closure, School, SchoolYear, Term
 
 EXAMPLE = "11/23/2026 - 11/27/2026 Thanksgiving break"
 DAY = r"(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|[A-Za-z]{3,9}\.? \d{1,2},? \d{4})"
-LINE = re.compile(rf"^\s*({DAY})(?:\s*(?:-|–|—|to|until|through)\s*({DAY}))?[\s,;:\t]+(.+?)\s*$")
+UNTIL = rf"(?:\s*(?:-|–|—|to|until|through)\s*({DAY}))?"
+LINE = re.compile(rf"^\s*({DAY}){UNTIL}(?:[,;:]\s*|\s+)(.+?)\s*$")
 LONGEST_CLOSURE = 120
 
 
@@ -85,7 +86,7 @@ class ClosuresForm(Form):
     def clean_lines(self):
         """The lines as (first day, last day, label); every line in error is named."""
         found, errors = [], []
-        for number, line in enumerate(self.cleaned_data["lines"].splitlines(), 1):
+        for number, line in enumerate(self.cleaned_data["lines"].split("\n"), 1):
             if line.strip():
                 try:
                     found.append(_read(line))

@@ -1,6 +1,11 @@
+from django.core.exceptions import ValidationError
+
 from core.forms import WordedForm
 from people.forms.rows import BoundedForm, RowForm
 from people.models import School, SchoolSystem
+
+LONGEST_WORD = 40  # what a note keeps of the words found in it
+LONGEST_GROUP = 80  # what a tag of a note holds
 
 
 class SystemForm(WordedForm, BoundedForm):
@@ -31,6 +36,22 @@ class SystemForm(WordedForm, BoundedForm):
             "minimum_group": "Smallest group in reports",
             "judgement_words": "Words that live notes mark as judgement",
         }
+
+    def clean_judgement_words(self):
+        return self._short_items("judgement_words", LONGEST_WORD)
+
+    def clean_priority_groups(self):
+        return self._short_items("priority_groups", LONGEST_GROUP)
+
+    def _short_items(self, name, most):
+        """A list with commas between, none of whose items is longer than its own column."""
+        text = self.cleaned_data[name]
+        long = next((item for item in map(str.strip, text.split(",")) if len(item) > most), "")
+        if long:
+            raise ValidationError(
+                f"Shorten “{long[:most]}…” to {most} characters, or put a comma between two"
+            )
+        return text
 
 
 class SchoolForm(RowForm):

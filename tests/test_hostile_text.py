@@ -1,0 +1,449 @@
+"""What people type comes back as they typed it, from every text field, whatever it is.
+
+120 strings (tests/hostile.py) go through the form of every text column (tests/text_fields.py), the
+autosave, the sync API, the two files and the search boxes. Nothing answers 500: the client raises.
+"""
+
+import copy
+import csv
+import io
+import itertools
+import json
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from coaching.models import EvidenceNote, NoteTag, Resource, Visit
+from coaching.sync.shapes import MAX_BYTES
+from core.ids import uuid7
+from core.text import MAX_TEXT
+from people.files.reading import defuse
+from people.files.values import plain
+from people.models import Closure, ImportBatch, Membership, User
+from tests.hostile import HOSTILE, normal, stored
+from tests.pages import typed_in
+from tests.permission_table import PEOPLE
+from tests.test_permissions import ARGS, ROWS, parts
+from tests.text_fields import DOORS, FIELDS, NOBODY_TYPES, OWN_TESTS, text_columns
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+TEXTS = list(HOSTILE.values())
+LIMITS = text_columns()
+SURROGATES = dict.fromkeys(range(55296, 57344), "�")
+# Lists within one text: each item has a length of its own.
+ITEMS = {"people.SchoolSystem.judgement_words": 40, "people.SchoolSystem.priority_groups": 80}
+
+
+@pytest.fixture
+def world():
+    return World()
+
+
+def from_a_form(text):
+    """The text as a browser's form sends it: half characters become U+FFFD."""
+    return text.translate(SURROGATES)
+
+
+def fits(column, text):
+    if column in ITEMS and any(len(item.strip()) > ITEMS[column] for item in text.split(",")):
+        return False
+    return len(text.strip()) <= LIMITS[column]
+
+
+def rounds(door, texts_of):
+    """Posts in which each column's controls get the next of its texts, until all had theirs."""
+    waiting = {column: iter(texts_of(column)) for column in door.columns}
+    while True:
+        few = {
+            column: list(itertools.islice(texts, len(door.columns[column])))
+            for column, texts in waiting.items()
+        }
+        few = {column: texts for column, texts in few.items() if texts}
+        if not few:
+            return
+        yield few
+
+
+def normally(texts):
+    return [normal(text) for text in texts]
+
+
+def test_every_text_column_has_a_form_or_a_reason():
+    assert len(HOSTILE) == 120
+    assert set(LIMITS) == {*FIELDS, *OWN_TESTS, *NOBODY_TYPES}
+    assert set(OWN_TESTS.values()) <= set(globals())
+
+
+def test_the_table_says_which_form_fills_which_column(world):
+    found = {}
+    for name, door in DOORS.items():
+        for column in door.columns(world):
+            found.setdefault(column, []).append(name)
+    assert {column: sorted(names) for column, names in found.items()} == {
+        column: sorted(names) for column, names in FIELDS.items()
+    }
+
+
+@pytest.mark.parametrize("name", DOORS)
+def test_every_text_that_fits_comes_back(name, world):
+    door = DOORS[name].open(world)
+    sent = 0
+    for texts in rounds(door, lambda column: fitting(column)):
+        assert door.send(texts).status_code == 302, texts
+        came_back = {c: normally(door.stored(c)[: len(few)]) for c, few in texts.items()}
+        assert came_back == {column: normally(few) for column, few in texts.items()}
+        door.go_on_from_stored()
+        sent += sum(map(len, texts.values()))
+    assert sent == sum(len(fitting(column)) for column in door.columns)
+
+
+def fitting(column):
+    return [text for text in map(from_a_form, TEXTS) if fits(column, text)]
+
+
+def too_long(column):
+    """The strings that do not fit, and one more than anything may be."""
+    own = [text for text in map(from_a_form, TEXTS) if not fits(column, text)]
+    return [*own, "<b>" + "é" * (MAX_TEXT - 2)]
+
+
+@pytest.mark.parametrize("name", DOORS)
+def test_a_text_that_does_not_fit_is_refused_and_stays_on_the_page(name, world):
+    door = DOORS[name].open(world)
+    before = {
+        column: door.stored(column) for column in door.columns if door.columns[column][0][1]()
+    }
+    for texts in rounds(door, too_long):
+        response = door.send(texts)
+        assert response.status_code == 422, texts
+        there = typed_in(response)
+        typed = door.typed(texts)
+        assert {c: normal(there[c]) for c in typed} == {c: normal(t) for c, t in typed.items()}
+    assert {column: door.stored(column) for column in before} == before
+
+
+SAVED = [name for name, door in DOORS.items() if door.autosave]
+
+
+@pytest.mark.parametrize("name", SAVED)
+def test_autosave_keeps_every_text(name, world):
+    door = DOORS[name].open(world)
+    columns = itertools.cycle(door.columns)
+    for text in TEXTS:
+        column = next(columns)
+        if not fits(column, text):
+            continue
+        response = door.save(column, text)
+        assert response.status_code == 200, (column, text)
+        assert normal(response.json()["stored"]) == normal(text)
+        assert normal(door.stored(column)[0]) == normal(text)
+
+
+@pytest.mark.parametrize("name", SAVED)
+def test_autosave_refuses_what_does_not_fit_and_says_so(name, world):
+    door = DOORS[name].open(world)
+    for column in door.columns:
+        response = door.save(column, "x" * (LIMITS[column] + 1))
+        assert response.status_code == 422
+        assert f"shorten it to {LIMITS[column]:,}" in response.json()["errors"][0]
+
+
+# --- the sync API ---------------------------------------------------------------------------
+
+
+def sync(world, *ops):
+    client = Client()
+    client.force_login(world.owner)
+    body = {"schema": 1, "device_id": "d", "expected_user": str(world.owner.pk), "ops": ops}
+    response = client.post("/api/v1/sync", json.dumps(body), content_type="application/json")
+    assert response.status_code == 200, response.content
+    return response.json()["results"]
+
+
+def op(kind, **fields):
+    return {"op_id": str(uuid7()), "op": kind, **fields}
+
+
+def note(visit, text, **fields):
+    fields = {"id": str(uuid7()), "base_rev": 0, "seq": 1, **fields}
+    now = timezone.now().isoformat()
+    return op("entry.put", visit=str(visit.pk), occurred_at=now, text=text, **fields)
+
+
+def in_batches(ops):
+    """Lists of operations that stay below the size of a batch."""
+    batch, size = [], 0
+    for one in ops:
+        length = len(json.dumps(one))
+        if batch and size + length > MAX_BYTES - 1000:
+            yield batch
+            batch, size = [], 0
+        batch.append(one)
+        size += length
+    yield batch
+
+
+def as_typed(text):
+    """What a device sent, as it is stored: nothing is trimmed."""
+    return stored(text).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def test_notes_sent_by_a_device_come_back(world):
+    ops = [note(world.live_visit, text) for text in TEXTS]
+    for batch in in_batches(ops):
+        assert {result["status"] for result in sync(world, *batch)} == {"applied"}
+    found = EvidenceNote.objects.filter(visit=world.live_visit).in_bulk()
+    there = {str(pk): row.text for pk, row in found.items()}
+    assert [there[one["id"]] for one in ops] == [as_typed(text) for text in TEXTS]
+
+
+def test_what_a_note_said_before_comes_back(world):
+    [made] = sync(world, first := note(world.live_visit, "First words"))
+    rev = made["rev"]
+    for text in TEXTS:
+        [answer] = sync(world, note(world.live_visit, text, id=first["id"], base_rev=rev))
+        rev = answer["rev"]
+    row = EvidenceNote.objects.get(pk=first["id"])
+    before = {revision.text for revision in row.revisions.all()} | {row.text}
+    assert before == {"First words", *map(as_typed, TEXTS)}
+
+
+def test_details_sent_by_a_device_come_back(world):
+    visit = world.live_visit
+    for field in ("lesson", "materials"):
+        was = getattr(visit, field)
+        for text in [text for text in TEXTS if field == "materials" or len(text) <= 300]:
+            change = op("visit.set", visit=str(visit.pk), field=field, value=text, based_on=was)
+            assert sync(world, change)[0]["status"] == "applied"
+            was = getattr(Visit.objects.get(pk=visit.pk), field)
+            assert was == as_typed(text)
+
+
+def test_groups_sent_by_a_device_come_back(world):
+    [made] = sync(world, first := note(world.live_visit, "Words"))
+    assert made["status"] == "applied"
+    short = [text for text in TEXTS if len(stored(text)) <= 80]
+    visit = str(world.live_visit.pk)
+    ops = [op("group.set", visit=visit, group=text, is_checked=True) for text in short]
+    ops += [op("tag.add", note=first["id"], priority_group=text) for text in short]
+    for batch in (ops[:100], ops[100:]):
+        assert {result["status"] for result in sync(world, *batch)} == {"applied"}
+    there = Visit.objects.get(pk=visit).priority_groups_checked
+    tagged = NoteTag.objects.filter(note=first["id"]).values_list("priority_group", flat=True)
+    assert set(there) == set(tagged) == {stored(text) for text in short}
+
+
+def test_one_text_too_many_is_refused_alone(world):
+    visit = str(world.live_visit.pk)
+    long = "x" * (MAX_TEXT + 1)
+    answers = sync(
+        world,
+        note(world.live_visit, "Before"),
+        note(world.live_visit, long),
+        op("visit.set", visit=visit, field="materials", value=long, based_on=""),
+        op("visit.set", visit=visit, field="lesson", value="x" * 301, based_on=""),
+        op("group.set", visit=visit, group="x" * 81, is_checked=True),
+        note(world.live_visit, "After"),
+    )
+    statuses = [answer["status"] for answer in answers]
+    assert statuses == ["applied", *["rejected"] * 4, "applied"]
+    assert "shorten it to 50,000" in answers[1]["message"]
+
+
+def test_words_of_any_kind_can_be_marked_as_judgement(world):
+    words = [item.strip() for text in TEXTS for item in stored(text).split(",")]
+    world.system.judgement_words = ",".join(word for word in words if 0 < len(word) <= 40)
+    world.system.save()
+    turned = [turn(text) for text in TEXTS for turn in (str.upper, str.lower, str.swapcase)]
+    for batch in in_batches(note(world.live_visit, text) for text in turned):
+        for part in (batch[:180], batch[180:]):
+            assert {result["status"] for result in sync(world, *part)} <= {"applied"}
+
+
+# --- fields with a shape of their own ---------------------------------------------------------
+
+
+def signed_in(person):
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def test_an_email_is_an_email_or_is_refused(world):
+    client = signed_in(world.admin)
+    url = reverse("people:person_edit", args=[world.subject.pk])
+    for text in map(from_a_form, TEXTS):
+        response = client.post(url, {"name": "Tess Arceneaux", "email": text})
+        assert response.status_code == 422, text
+        assert normal(typed_in(response)["email"]) == normal(text)
+    assert User.objects.get(pk=world.subject.pk).email == world.subject.email
+    for odd in ("O'Neal+x@Example.org", "a%b=c{d}|e@example.org", "=1+1@example.org"):
+        assert client.post(url, {"name": "Tess", "email": odd}).status_code == 302
+        assert User.objects.get(pk=world.subject.pk).email == odd.lower()
+
+
+def test_a_link_is_a_link_or_is_refused(world):
+    step = world.draft_plan.steps.get()
+    rows = [Resource.objects.create(school_system=world.system, step=step) for _ in range(40)]
+    client = signed_in(world.owner)
+    url = reverse("coaching:plan_edit", args=[world.draft_plan.pk])
+    for start in range(0, len(TEXTS), len(rows)):
+        texts = [from_a_form(text) for text in TEXTS[start : start + len(rows)]]
+        data = {"section": "resources"}
+        for row, text in zip(rows, texts, strict=False):
+            data |= {f"resource-{row.pk}-link": text, f"initial-resource-{row.pk}-link": ""}
+        response = client.post(url, data)
+        assert response.status_code == 422
+        there = typed_in(response)
+        for row, text in zip(rows, texts, strict=False):
+            assert normal(there[f"resource-{row.pk}-link"]) == normal(text)
+    assert set(step.resources.values_list("link", flat=True)) == {""}
+
+
+def test_closures_keep_what_they_are_called(world):
+    url = reverse("people:closures_add", args=[world.year.pk])
+    client = signed_in(world.admin)
+    labels = [
+        from_a_form(text) for text in TEXTS if len(normal(text)) <= 100 and "\n" not in normal(text)
+    ]
+    days = [f"{11 + n // 28}/{1 + n % 28}/2026" for n in range(56)]
+    for start in range(0, len(labels), 56):
+        few = labels[start : start + 56]
+        lines = "\r\n".join(f"{day} {label}" for day, label in zip(days, few, strict=False))
+        response = client.post(url, {"lines": lines})
+        assert response.status_code == 302, typed_in(response)
+        there = Closure.objects.order_by("starts_on").values_list("label", flat=True)
+        assert normally(there) == normally(few)
+        Closure.objects.all().delete()
+
+
+def test_a_closure_that_is_no_closure_is_refused_with_its_lines(world):
+    url = reverse("people:closures_add", args=[world.year.pk])
+    text = "\r\n".join(from_a_form(text) for text in TEXTS if len(text) < 9_000)
+    response = signed_in(world.admin).post(url, {"lines": text})
+    assert response.status_code == 422
+    assert normal(typed_in(response)["lines"]) == normal(text)
+
+
+# --- files ------------------------------------------------------------------------------------
+
+
+def csv_of(rows):
+    out = io.StringIO()
+    csv.writer(out).writerows(rows)
+    return out.getvalue().encode()
+
+
+def upload(client, data, name="people.csv"):
+    file = SimpleUploadedFile(name, data, "text/csv")
+    return client.post(reverse("people:import_list"), {"file": file})
+
+
+HEADINGS = ["e-mail", "name", "school", "role", "subjects"]
+
+
+def test_cells_of_a_people_file_come_back(world):
+    client = signed_in(world.admin)
+    texts = [from_a_form(text) for text in TEXTS]
+    rows = [
+        [f"p{n}@example.org", *[defuse(t)] * 2, "teacher", defuse(t)] for n, t in enumerate(texts)
+    ]
+    response = upload(client, csv_of([HEADINGS, *rows]))
+    assert response.status_code == 302
+    page = client.get(response.url)
+    batch = ImportBatch.objects.get()
+    seen = form_value(page, "seen")
+    client.post(reverse("people:import_apply", args=[batch.pk]), {"seen": seen, "typed": "0"})
+    assert ImportBatch.objects.get().state == ImportBatch.State.APPLIED
+    held = Membership.objects.filter(user__email__startswith="p").select_related("user", "school")
+    there = {m.user.email: [m.user.name, m.subjects] for m in held if m.user.email[1].isdecimal()}
+    expected = {
+        f"p{n}@example.org": [plain(stored(t))] * 2
+        for n, t in enumerate(texts)
+        if len(plain(stored(t))) <= 150
+    }
+    assert there == expected
+    assert len(there) > 110
+
+
+def form_value(page, name):
+    return typed_in(page)[name]
+
+
+def test_a_caseload_file_of_such_cells_is_refused_row_by_row(world):
+    client = signed_in(world.admin)
+    texts = [defuse(from_a_form(text)) for text in TEXTS]
+    headings = ["teacher e-mail", "coach e-mail", "owner or contributor", "start"]
+    rows = [[text, text, text, text] for text in texts]
+    rows += [[world.peer.email, world.owner.email, text, ""] for text in texts]
+    rows += [[world.peer.email, world.owner.email, "owner", text] for text in texts]
+    response = upload(client, csv_of([headings, *rows]), "caseload.csv")
+    page = client.get(response.url)
+    draft_errors = page.context["counts"]
+    assert draft_errors["error"] == len(rows)
+
+
+def test_an_uploaded_file_may_be_called_anything(world):
+    client = signed_in(world.admin)
+    for text in map(from_a_form, TEXTS):
+        response = upload(client, csv_of([HEADINGS]), text)
+        if response.status_code == 422:
+            continue  # the whole name was a path, or nothing is left of it
+        batch = ImportBatch.objects.order_by("-created_at").first()
+        assert batch.file_name in stored(text) or len(batch.file_name) <= 200
+        page = client.get(response.url)
+        assert page.status_code == 200
+        assert batch.file_name.strip() in " ".join(page.context["trail"][-1][0].split("\x00"))
+
+
+# --- search boxes -----------------------------------------------------------------------------
+
+SEARCHED = {
+    "people:person_list": "admin",
+    "people:assignment_list": "admin",
+    "people:evaluator_list": "district",
+    "people:invitation_list": "admin",
+    "coaching:caseload": "owner",
+    "coaching:plan_list": "owner",
+    "reports:district_plans": "district",
+}
+
+
+@pytest.mark.parametrize("name", SEARCHED)
+def test_a_search_for_anything_shows_what_was_looked_for(name, world):
+    client = signed_in(world.people[SEARCHED[name]])
+    world.agreed_plan()
+    for text in TEXTS:
+        text = from_a_form(text)
+        if len(text.encode()) > 4_000:
+            continue  # no server takes such an address
+        response = client.get(reverse(name), {"q": text})
+        assert response.status_code == 200
+        assert normal(typed_in(response)["q"]) == normal(text)
+
+
+# Everything an address of ours may carry, and much that it may not.
+ADDRESSED = ("q", "page", "before", "since", "until", "status", "state", "show", "sort", "school")
+ADDRESSED += ("school_year", "teacher", "coach", "feedback", "plan", "role", "year", "grade_band")
+ADDRESSED += ("field", "seen", "next", "renew", "step", "kind", "audience", "direction", "email")
+PAGES = sorted({name for name in ROWS if name.startswith("GET") and 200 in ROWS[name].values()})
+
+
+def test_whatever_stands_in_an_address_no_page_breaks(world):
+    texts = [from_a_form(text) for text in TEXTS if len(text) < 100]
+    for number, row in enumerate(PAGES):
+        _method, name, key = parts(row)
+        person = next(person for person in PEOPLE if ROWS[row][person] == 200)
+        with transaction.atomic():
+            its_world = copy.copy(world)
+            url = reverse(name, kwargs=ARGS[key](its_world) if key in ARGS else {})
+            client = signed_in(its_world.people[person]) if person != "anonymous" else Client()
+            shift = number * len(ADDRESSED)
+            given = {one: texts[(shift + n) % len(texts)] for n, one in enumerate(ADDRESSED)}
+            assert client.get(url, given).status_code in (200, 204, 302, 404, 422), row
+            transaction.set_rollback(True)

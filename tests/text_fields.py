@@ -1,0 +1,436 @@
+"""Every text column of the product that somebody types into, and the form it is typed in.
+
+A `Door` is one form: who opens it, its page, and which control fills which column. `FIELDS` maps
+each column ("app.Model.column") to its door. `NOBODY_TYPES` names the columns left out, and why.
+"""
+
+import dataclasses
+import json
+from collections.abc import Callable
+
+from django.apps import apps
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import CharField, TextField
+from django.test import Client
+from django.urls import reverse
+
+from coaching.models import (
+    BankLookFor,
+    LookFor,
+    Reflection,
+    ReflectionPrompt,
+    Resource,
+    Response,
+)
+from core.text import MAX_TEXT
+from demo.builders import coaching as build
+from people.models import CoachAssignment
+from tests.pages import form_with
+
+STEPS, MANY = 20, 40  # rows of a plan that one post fills
+APPS = ("people", "coaching", "notices", "reports")
+
+
+@dataclasses.dataclass(frozen=True)
+class Door:
+    """One form: who fills it, on which page, and which controls go into which columns.
+
+    `columns` maps "app.Model.column" to its slots: (control, row), the row being asked for once
+    the form was sent. `more` is added to what the page's form holds. `sent_to` is where the form
+    goes when it is not its page; `autosave` where a single field goes.
+    """
+
+    person: str
+    page: Callable
+    columns: Callable
+    more: dict = dataclasses.field(default_factory=dict)
+    sent_to: Callable | None = None
+    autosave: Callable | None = None
+
+    def open(self, world):
+        return OpenDoor(self, world)
+
+
+class OpenDoor:
+    """A door opened by its person in a world: texts go in, columns come out."""
+
+    def __init__(self, door, world, **client_options):
+        self.person = world.people[door.person]
+        self.client = Client(**client_options)
+        self.client.force_login(self.person)
+        self.page = door.page(world)
+        self.columns = door.columns(world)
+        self.address = door.sent_to(world) if door.sent_to else self.page
+        self.autosave = door.autosave(world) if door.autosave else None
+        self.form = self.shown() | door.more
+
+    def shown(self):
+        """What the page's form holds."""
+        [(control, _row), *_] = next(iter(self.columns.values()))
+        return form_with(self.client.get(self.page), control)
+
+    def send(self, texts: dict[str, list[str]]):
+        """Post the form with these texts in the controls of their columns."""
+        return self.client.post(self.address, self.form | self.typed(texts))
+
+    def typed(self, texts):
+        """{control: text}"""
+        pairs = [
+            pair
+            for column in texts
+            for pair in zip(self.columns[column], texts[column], strict=False)
+        ]
+        return {control: text for (control, _row), text in pairs}
+
+    def save(self, column, text):
+        """Autosave one field, from what is stored."""
+        control, _row = self.columns[column][0]
+        change = {"field": control, "value": text, "was": self.form.get(control, "")}
+        response = self.client.post(
+            self.autosave, json.dumps(change), content_type="application/json"
+        )
+        if response.status_code == 200:
+            self.form[control] = response.json()["stored"]
+        return response
+
+    def stored(self, column):
+        """What the column's rows hold now."""
+        name = column.rsplit(".", 1)[1]
+        return [getattr(row(), name) for _control, row in self.columns[column]]
+
+    def go_on_from_stored(self):
+        """The form as the next page would hold it: its hidden starting texts are what is stored."""
+        for column, slots in self.columns.items():
+            for (control, _row), text in zip(slots, self.stored(column), strict=True):
+                if f"initial-{control}" in self.form:
+                    self.form[f"initial-{control}"] = text
+
+
+def _of(*rows, **columns):
+    """Columns of rows that are there: {column: control, or what makes it from the row}."""
+    return {
+        f"{type(rows[0])._meta.label}.{column}": [
+            (control(row) if callable(control) else control, _again(row)) for row in rows
+        ]
+        for column, control in columns.items()
+    }
+
+
+def _again(row):
+    """The row as it stands when asked for."""
+    return lambda: type(row).objects.get(pk=row.pk)
+
+
+def _same(row, *columns):
+    """Columns whose controls have their names."""
+    return _of(row, **{column: column for column in columns})
+
+
+def _newest(model, **controls):
+    """Columns of a row that the form makes."""
+
+    def newest():
+        return model.objects.order_by("-created_at", "-pk").first()
+
+    return {
+        f"{model._meta.label}.{name}": [(control, newest)] for name, control in controls.items()
+    }
+
+
+def _url(name, row=None):
+    """The address of a page of the world's row."""
+    return lambda world: reverse(name, args=[row(world).pk] if row else [])
+
+
+def _rows(kind, rows, *columns):
+    """Columns of the plan's rows of a kind: "step-", the row's id, and the column."""
+    return _of(
+        *rows,
+        **{column: lambda row, column=column: f"{kind}-{row.pk}-{column}" for column in columns},
+    )
+
+
+def _owner_assignment(world):
+    return CoachAssignment.objects.get(teacher=world.subject, coach=world.owner)
+
+
+def _feedback(world):
+    meeting = world.draft_feedback
+    return _same(meeting, "praise", "probe", "goal", "upcoming_lesson")
+
+
+def _note(world):
+    return world.draft_visit.notes.order_by("seq").first()
+
+
+def _agreed(world):
+    if world.draft_plan.agreed_at is None:
+        world.agreed_plan()
+    return world.draft_plan
+
+
+def _the_plan(world):
+    return world.draft_plan
+
+
+_plan_edit = _url("coaching:plan_edit", _the_plan)
+_plan_save = _url("coaching:plan_save_field", _the_plan)
+
+
+def _section(name, columns):
+    """A section of the plan's editor."""
+    return Door("owner", _plan_edit, columns, {"section": name}, autosave=_plan_save)
+
+
+def _plan_need(world):
+    cycle = _of(world.draft_plan.cycle, refinement_descriptor="cycle-refinement_descriptor")
+    return _of(world.draft_plan, student_need="plan-student_need") | cycle
+
+
+def _plan_goal(world):
+    columns = ("goal", "measure", "baseline", "target")
+    return _of(world.draft_plan, **{column: f"plan-{column}" for column in columns})
+
+
+def _plan_steps(world):
+    for _ in range(STEPS - 1):
+        build.make_step(world.subject, world.owner, plan=world.draft_plan)
+    return _rows("step", world.draft_plan.steps.all(), "activity", "teacher_does")
+
+
+def _plan_look_fors(world):
+    step = world.draft_plan.steps.first()
+    _make(LookFor, MANY, world, step=step, audience=LookFor.Audience.TEACHER)
+    return _rows("look", step.look_fors.all(), "text")
+
+
+def _plan_resources(world):
+    step = world.draft_plan.steps.first()
+    _make(Resource, MANY, world, step=step)
+    return _rows("resource", step.resources.all(), "title")
+
+
+def _plan_prompts(world):
+    _make(ReflectionPrompt, STEPS, world, plan=world.draft_plan, text="What changed?")
+    return _rows("prompt", world.draft_plan.prompts.all(), "text")
+
+
+def _make(model, count, world, **fields):
+    for _ in range(count):
+        model.objects.create(school_system=world.system, **fields)
+
+
+def _plan_reflection(world):
+    return _newest(Reflection, text=f"{_prompt(world)}-text")
+
+
+def _prompt(world):
+    return f"prompt-{world.draft_plan.prompts.first().pk}"
+
+
+def _indicator(world):
+    return world.indicators["QU"]
+
+
+DOORS = {
+    "settings of the system": Door(
+        "admin",
+        _url("people:system_edit"),
+        lambda world: _same(world.system, "name", "contact", "judgement_words", "priority_groups"),
+    ),
+    "school": Door(
+        "admin",
+        _url("people:school_edit", lambda world: world.school),
+        lambda world: _same(world.school, "name", "grade_span"),
+    ),
+    "school year": Door(
+        "admin",
+        _url("people:year_edit", lambda world: world.year),
+        lambda world: _same(world.year, "name"),
+    ),
+    "term": Door(
+        "admin",
+        _url("people:term_edit", lambda world: world.year.terms.first()),
+        lambda world: _same(world.year.terms.first(), "name"),
+    ),
+    "role": Door(
+        "admin",
+        _url("people:membership_edit", lambda world: world.subject.memberships.get()),
+        lambda world: _same(world.subject.memberships.get(), "title", "subjects"),
+    ),
+    "assignment": Door(
+        "principal",
+        _url("people:assignment_edit", _owner_assignment),
+        lambda world: _same(_owner_assignment(world), "hand_over_note"),
+    ),
+    "person": Door(
+        "admin",
+        _url("people:person_edit", lambda world: world.subject),
+        lambda world: _same(world.subject, "name"),
+    ),
+    "own settings": Door(
+        "subject",
+        _url("people:profile"),
+        lambda world: _same(world.subject, "name"),
+    ),
+    "planned visit": Door(
+        "owner",
+        _url("coaching:visit_replan", lambda world: world.planned_visit),
+        lambda world: _same(world.planned_visit, "period"),
+    ),
+    "details of a visit": Door(
+        "owner",
+        _url("coaching:visit_edit", lambda world: world.draft_visit),
+        lambda world: _same(world.draft_visit, "lesson", "materials"),
+    ),
+    "note": Door(
+        "owner",
+        _url("coaching:note_edit", _note),
+        lambda world: _same(_note(world), "text"),
+        {"rev": ""},
+    ),
+    "feedback": Door(
+        "owner",
+        _url("coaching:feedback_edit", lambda world: world.draft_feedback.visit),
+        lambda world: _feedback(world) | _same(world.draft_feedback.step, "activity"),
+        {"stay": "1"},
+        autosave=_url("coaching:feedback_save", lambda world: world.draft_feedback.visit),
+    ),
+    "reply to feedback": Door(
+        "subject",
+        _url("coaching:feedback_detail", lambda world: world.shared_feedback),
+        lambda world: _newest(Response, text="text"),
+        sent_to=_url("coaching:feedback_reply", lambda world: world.shared_feedback),
+    ),
+    "step": Door(
+        "owner",
+        _url("coaching:step_edit", lambda world: world.shared_step),
+        lambda world: _same(world.shared_step, "activity"),
+    ),
+    "reflection on a step": Door(
+        "subject",
+        _url("coaching:step_reflect", lambda world: world.shared_step),
+        lambda world: _newest(Reflection, text="text"),
+        autosave=_url("coaching:step_reflection_save", lambda world: world.shared_step),
+    ),
+    "need of a plan": _section("need", _plan_need),
+    "goal of a plan": _section("goal", _plan_goal),
+    "steps of a plan": _section("steps", _plan_steps),
+    "look-fors of a plan": _section("look-fors", _plan_look_fors),
+    "resources of a plan": _section("resources", _plan_resources),
+    "prompts of a plan": _section("prompts", _plan_prompts),
+    "reflection on a plan": Door(
+        "subject",
+        _url("coaching:plan_reflect", _the_plan),
+        _plan_reflection,
+        autosave=_url("coaching:plan_save_reflection", _the_plan),
+    ),
+    "response to a plan": Door(
+        "subject",
+        _url("coaching:plan_detail", _agreed),
+        lambda world: _newest(Response, text="text"),
+        sent_to=_url("coaching:plan_answer", _agreed),
+    ),
+    "indicator": Door(
+        "admin",
+        _url("coaching:indicator_edit", _indicator),
+        lambda world: _same(_indicator(world), "code", "name", "domain"),
+    ),
+    "look-for of the bank": Door(
+        "admin",
+        _url("coaching:look_for_add", _indicator),
+        lambda world: _newest(BankLookFor, text="text"),
+        {"audience": "teacher"},
+    ),
+}
+FIELDS = {
+    "people.SchoolSystem.name": ["settings of the system"],
+    "people.SchoolSystem.contact": ["settings of the system"],
+    "people.SchoolSystem.judgement_words": ["settings of the system"],
+    "people.SchoolSystem.priority_groups": ["settings of the system"],
+    "people.School.name": ["school"],
+    "people.School.grade_span": ["school"],
+    "people.SchoolYear.name": ["school year"],
+    "people.Term.name": ["term"],
+    "people.Membership.title": ["role"],
+    "people.Membership.subjects": ["role"],
+    "people.CoachAssignment.hand_over_note": ["assignment"],
+    "people.User.name": ["person", "own settings"],
+    "coaching.Visit.period": ["planned visit"],
+    "coaching.Visit.lesson": ["details of a visit"],
+    "coaching.Visit.materials": ["details of a visit"],
+    "coaching.EvidenceNote.text": ["note"],
+    "coaching.FeedbackMeeting.praise": ["feedback"],
+    "coaching.FeedbackMeeting.probe": ["feedback"],
+    "coaching.FeedbackMeeting.goal": ["feedback"],
+    "coaching.FeedbackMeeting.upcoming_lesson": ["feedback"],
+    "coaching.ActionStep.activity": ["feedback", "step", "steps of a plan"],
+    "coaching.ActionStep.teacher_does": ["steps of a plan"],
+    "coaching.LookFor.text": ["look-fors of a plan"],
+    "coaching.Resource.title": ["resources of a plan"],
+    "coaching.ReflectionPrompt.text": ["prompts of a plan"],
+    "coaching.Cycle.refinement_descriptor": ["need of a plan"],
+    "coaching.Plan.student_need": ["need of a plan"],
+    "coaching.Plan.goal": ["goal of a plan"],
+    "coaching.Plan.measure": ["goal of a plan"],
+    "coaching.Plan.baseline": ["goal of a plan"],
+    "coaching.Plan.target": ["goal of a plan"],
+    "coaching.Reflection.text": ["reflection on a step", "reflection on a plan"],
+    "coaching.Response.text": ["reply to feedback", "response to a plan"],
+    "coaching.Indicator.code": ["indicator"],
+    "coaching.Indicator.name": ["indicator"],
+    "coaching.Indicator.domain": ["indicator"],
+    "coaching.BankLookFor.text": ["look-for of the bank"],
+}
+# Columns with a shape of their own, and the test that fills them.
+OWN_TESTS = {
+    "people.User.email": "test_an_email_is_an_email_or_is_refused",
+    "people.Closure.label": "test_closures_keep_what_they_are_called",
+    "people.ImportBatch.file_name": "test_an_uploaded_file_may_be_called_anything",
+    "coaching.Resource.link": "test_a_link_is_a_link_or_is_refused",
+    "coaching.NoteRevision.text": "test_what_a_note_said_before_comes_back",
+    "coaching.Visit.priority_groups_checked": "test_groups_sent_by_a_device_come_back",
+    "coaching.NoteTag.priority_group": "test_groups_sent_by_a_device_come_back",
+}
+# Columns that no control and no file fills.
+NOBODY_TYPES = {
+    "people.User.password": "kept as a hash",
+    "people.AccessEvent.record_kind": "the name of a model",
+    "people.AccessEvent.why": "one of our own words",
+    "coaching.Cycle.abandoned_because": "no page asks for it",
+    "coaching.Rubric.name": "comes with the starting set",
+    "coaching.EvidenceNote.judgement_words": "picked out of the note by the system's list",
+    "coaching.SyncOp.body_hash": "a hash",
+    "notices.Notice.reason": "one of our own sentences",
+    "notices.Notice.kind": "a registered name",
+    "notices.Notice.about_label": "the name of a model",
+    "notices.Notice.slot": "a date, or a date and a period cut short",
+    "notices.Digest.reason": "one of our own sentences",
+    "notices.MutedKind.kind": "a registered name",
+    "notices.Heartbeat.name": "the name of a queue",
+    "reports.Export.reason": "one of our own sentences",
+    "reports.Export.request_key": "a hash",
+    "reports.Export.file_name": "made of letters and digits of names",
+    "reports.Export.stored_as": "made from an id",
+    "reports.Export.sha256": "a hash",
+    "reports.ExportPart.reason": "one of our own sentences",
+    "reports.ExportPart.stored_as": "made from an id",
+    "reports.ExportPart.sha256": "a hash",
+}
+
+
+def text_columns():
+    """Every column that can hold any text: {"app.Model.column": how long it may be}."""
+    return {
+        f"{model._meta.label}.{field.name}": getattr(field, "max_length", None) or MAX_TEXT
+        for app in APPS
+        for model in apps.get_app_config(app).get_models()
+        for field in model._meta.local_fields
+        if _holds_text(field)
+    }
+
+
+def _holds_text(field):
+    if isinstance(field, ArrayField):
+        return _holds_text(field.base_field)
+    return isinstance(field, CharField | TextField) and not field.choices
