@@ -302,3 +302,14 @@ def test_asking_costs_the_same_however_many_plans_are_ticked(
     ticked = [str(plan.pk) for plan in agreed_plans(world, count)]
     with django_assert_num_queries(10):
         district.post(reverse("reports:export_plans"), {"which": "ticked", "plan": ticked})
+
+
+def test_the_plans_page_and_the_visits_page_have_the_button(owner, world):
+    plan, visit = world.agreed_plan(), world.shared_visit
+    for record, name in ((plan, "plan_export"), (visit, "visit_export")):
+        url = reverse(f"reports:{name}", args=[record.pk])
+        assert f'<form method="post" action="{url}">' in body(
+            owner.get(record.get_absolute_url())
+        ).replace('class="no-print" ', "")
+    draft = body(owner.get(world.draft_visit.get_absolute_url()))
+    assert "Make a PDF" not in draft
