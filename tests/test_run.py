@@ -64,9 +64,9 @@ def child(tmp_path, args, **more):
     return Child("child", args, tmp_path / "child.log", **more)
 
 
-def wait_for(condition):
-    """Wait until the condition holds; fail after ten seconds."""
-    end = time.monotonic() + 10
+def wait_for(condition, seconds=10):
+    """Wait until the condition holds; fail when it takes too long."""
+    end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "waited in vain"
         time.sleep(0.02)
@@ -164,8 +164,10 @@ def test_a_deaf_child_is_killed_with_its_own_children(family, tmp_path):
 def test_an_orphan_of_a_killed_run_is_ended(tmp_path):
     orphan = child(tmp_path, SLEEP)
     Family(tmp_path / "processes.json").start(orphan)
-    threading.Thread(target=orphan.process.wait).start()  # the part of init
+    init = threading.Thread(target=orphan.process.wait)  # takes the part of init
+    init.start()
     end_orphans(tmp_path / "processes.json")
+    init.join()
     assert not command_of(orphan.process.pid)
     assert not (tmp_path / "processes.json").exists()
 
@@ -250,20 +252,31 @@ def read_everywhere(urls):
         return rows, sorted(bell.lrange("kept", 0, -1))
 
 
-def test_servers_keep_their_data_over_a_killed_run_and_another_start(home):
-    killed = own_servers(home, "manage", home.lock("lock", fcntl.LOCK_EX))
-    family, urls = killed.__enter__()  # never left: as after kill -9 of the run
-    write_everywhere(urls, "one")
-    time.sleep(1.1)  # the broker's log of writes reaches the disk once a second
-    for one in family.children:
-        threading.Thread(target=one.process.wait).start()  # the part of init
-    family.children[1].process.kill()
+HOLD = """
+import fcntl, pathlib, sys, time
+from launcher.servers import Home, own_servers
+home = Home(pathlib.Path(sys.argv[1]), is_kept=True)
+with own_servers(home, "manage", home.lock("lock", fcntl.LOCK_EX)):
+    time.sleep(600)
+"""
 
-    with own_servers(home, "manage", open(os.devnull)) as (_, urls):
+
+def test_servers_keep_their_data_over_a_killed_run_and_another_start(home):
+    run = subprocess.Popen([sys.executable, "-c", HOLD, home.folder], cwd=ROOT)
+    wait_for(home.read_note, seconds=60)
+    write_everywhere(home.read_note(), "one")
+    time.sleep(1.1)  # the broker's log of writes reaches the disk once a second
+    left = json.loads(home.record.read_text())
+    run.kill()
+    run.wait()
+    os.kill(left[1]["pid"], signal.SIGKILL)
+
+    with own_servers(home, "manage", home.lock("lock", fcntl.LOCK_EX)) as (_, urls):
+        assert [row for row in left if command_of(row["pid"]) == row["command"]] == []
         write_everywhere(urls, "two")
-    with own_servers(home, "manage", open(os.devnull)) as (_, urls):
+    with own_servers(home, "manage", home.lock("lock", fcntl.LOCK_EX)) as (_, urls):
         assert read_everywhere(urls) == (["one", "two"], ["one", "two"])
-        assert json.loads(home.note.read_text())["DATABASE_URL"] == urls["DATABASE_URL"]
+        assert home.read_note()["DATABASE_URL"] == urls["DATABASE_URL"]
     assert not home.note.exists()
     assert not home.record.exists()
 
@@ -271,7 +284,7 @@ def test_servers_keep_their_data_over_a_killed_run_and_another_start(home):
 @pytest.mark.faults
 def test_no_committed_row_is_lost_when_postgres_is_killed(home):
     committed = []
-    with own_servers(home, "manage", open(os.devnull)) as (family, urls):
+    with own_servers(home, "manage", home.lock("lock", fcntl.LOCK_EX)) as (family, urls):
         postgres = family.children[0]
         for _ in range(10):
             committed += commit_until_killed(urls, postgres, len(committed))
