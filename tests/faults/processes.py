@@ -26,9 +26,9 @@ def wait_until(answer, seconds, what, every=0.1):
 
 
 class Beat:
-    """Does what beat would have done by now, every second and a half instead of thirty."""
+    """Does what beat would have done by now, every three seconds instead of thirty."""
 
-    EVERY = 1.5
+    EVERY = 3
 
     def __init__(self, *sweeps):
         self.sweeps, self.last = sweeps, -self.EVERY

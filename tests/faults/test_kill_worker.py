@@ -74,7 +74,7 @@ def test_killed_mid_pdf_at_random_moments_every_job_ends_in_exactly_one_file(
         is_whole = kill % 3 == 2
         kill_in_the_middle(worker, is_whole, moments)
         worker = make_worker() if is_whole else worker
-    wait_until(all_ended, 120, "every export ends", every=0.4)
+    wait_until(all_ended, 90 + 15 * kills, "every export ends", every=0.4)
     for export in Export.objects.filter(reason__contains="could not"):
         try_again(export, now=timezone.now())
     wait_until(all_ended, 120, "what gave up is done", every=0.4)
