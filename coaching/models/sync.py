@@ -62,6 +62,17 @@ UNION ALL SELECT 'look_for', jsonb_build_object(
     LEFT JOIN coaching_plan p ON p.id = l.plan_id
     WHERE l.school_system_id = %(system)s AND l.id = ANY(%(look_fors)s::uuid[])
 """
+UNION = "UNION ALL "
+ASKED_FOR = {
+    "FROM note": "notes",
+    "coaching_noterevision": "notes",
+    "coaching_notetag": "tagged",
+    "coaching_lookformark": "marked",
+    "people_membership": "teachers",
+    "coaching_indicator": "indicators",
+    "coaching_banklookfor": "bank",
+    "coaching_lookfor ": "look_fors",
+}
 VISITS = """
 visit_rows AS (
     INSERT INTO coaching_visit AS v (id, school_system_id, created_at, teacher_id, coach_id,
@@ -180,9 +191,16 @@ def take_turn(user_id, visits, notes):
 
 def read(params):
     """Every row the operations speak of, as (what it is, its columns)."""
+    first, *others = READ.split(UNION)
+    parts = [part for part in others if params[_asked_for(part)]]
     with connection.cursor() as cursor:
-        cursor.execute(READ, params)
+        cursor.execute(UNION.join([first, *parts]), params)
         return cursor.fetchall()
+
+
+def _asked_for(part):
+    """The list of ids without which a part of READ finds nothing: it costs no planning then."""
+    return next((name for table, name in ASKED_FOR.items() if table in part), "user")
 
 
 def write(parts, params):
