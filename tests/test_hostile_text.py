@@ -9,6 +9,7 @@ import csv
 import io
 import itertools
 import json
+from pathlib import PurePosixPath
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -25,7 +26,7 @@ from people.files.reading import defuse
 from people.files.values import plain
 from people.models import Closure, ImportBatch, Membership, User
 from tests.hostile import HOSTILE, normal, stored
-from tests.pages import typed_in
+from tests.pages import typed_in, words
 from tests.permission_table import PEOPLE
 from tests.test_permissions import ARGS, ROWS, parts
 from tests.text_fields import DOORS, FIELDS, NOBODY_TYPES, OWN_TESTS, text_columns
@@ -107,9 +108,9 @@ def fitting(column):
 
 
 def too_long(column):
-    """The strings that do not fit, and one more than anything may be."""
+    """Some of the strings that do not fit, and one that is longer than anything may be."""
     own = [text for text in map(from_a_form, TEXTS) if not fits(column, text)]
-    return [*own, "<b>" + "é" * (MAX_TEXT - 2)]
+    return [*own[:: len(own) // 10 + 1], "<b>" + "é" * (MAX_TEXT - 2)]
 
 
 @pytest.mark.parametrize("name", DOORS)
@@ -203,25 +204,31 @@ def test_notes_sent_by_a_device_come_back(world):
 
 
 def test_what_a_note_said_before_comes_back(world):
-    [made] = sync(world, first := note(world.live_visit, "First words"))
-    rev = made["rev"]
-    for text in TEXTS:
-        [answer] = sync(world, note(world.live_visit, text, id=first["id"], base_rev=rev))
-        rev = answer["rev"]
+    first = note(world.live_visit, "First words")
+    ops = [first]
+    ops += [
+        note(world.live_visit, text, id=first["id"], base_rev=rev)
+        for rev, text in enumerate(TEXTS, start=1)
+    ]
+    for batch in in_batches(ops):
+        assert {result["status"] for result in sync(world, *batch)} == {"applied"}
     row = EvidenceNote.objects.get(pk=first["id"])
     before = {revision.text for revision in row.revisions.all()} | {row.text}
     assert before == {"First words", *map(as_typed, TEXTS)}
 
 
-def test_details_sent_by_a_device_come_back(world):
+@pytest.mark.parametrize("field", ["lesson", "materials"])
+def test_details_sent_by_a_device_come_back(field, world):
+    """Each change starts from the text before it: it applies only where that one was kept."""
     visit = world.live_visit
-    for field in ("lesson", "materials"):
-        was = getattr(visit, field)
-        for text in [text for text in TEXTS if field == "materials" or len(text) <= 300]:
-            change = op("visit.set", visit=str(visit.pk), field=field, value=text, based_on=was)
-            assert sync(world, change)[0]["status"] == "applied"
-            was = getattr(Visit.objects.get(pk=visit.pk), field)
-            assert was == as_typed(text)
+    texts = ["", *(text for text in TEXTS if field == "materials" or len(text) <= 300)]
+    ops = [
+        op("visit.set", visit=str(visit.pk), field=field, value=text, based_on=before)
+        for before, text in itertools.pairwise(texts)
+    ]
+    for batch in in_batches(ops):
+        assert {result["status"] for result in sync(world, *batch)} == {"applied"}
+    assert getattr(Visit.objects.get(pk=visit.pk), field) == as_typed(texts[-1])
 
 
 def test_groups_sent_by_a_device_come_back(world):
@@ -384,21 +391,27 @@ def test_a_caseload_file_of_such_cells_is_refused_row_by_row(world):
     rows += [[world.peer.email, world.owner.email, "owner", text] for text in texts]
     response = upload(client, csv_of([headings, *rows]), "caseload.csv")
     page = client.get(response.url)
-    draft_errors = page.context["counts"]
-    assert draft_errors["error"] == len(rows)
+    assert page.context["counts"]["errors"] == len(rows)
 
 
 def test_an_uploaded_file_may_be_called_anything(world):
     client = signed_in(world.admin)
     for text in map(from_a_form, TEXTS):
+        if not PurePosixPath(text).name:
+            continue  # a browser sends the last part of a path, and here it is empty
+        before = ImportBatch.objects.count()
         response = upload(client, csv_of([HEADINGS]), text)
-        if response.status_code == 422:
-            continue  # the whole name was a path, or nothing is left of it
-        batch = ImportBatch.objects.order_by("-created_at").first()
-        assert batch.file_name in stored(text) or len(batch.file_name) <= 200
+        if ImportBatch.objects.count() == before:
+            assert response.status_code == 422, text  # nothing of such a path is a name
+            continue
+        batch = ImportBatch.objects.order_by("-created_at", "-pk").first()
         page = client.get(response.url)
-        assert page.status_code == 200
-        assert batch.file_name.strip() in " ".join(page.context["trail"][-1][0].split("\x00"))
+        assert one_space(batch.file_name) in one_space(words(page)), text
+    assert ImportBatch.objects.count() > 90
+
+
+def one_space(text):
+    return " ".join(text.split())
 
 
 # --- search boxes -----------------------------------------------------------------------------

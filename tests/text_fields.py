@@ -99,11 +99,13 @@ class OpenDoor:
         return [getattr(row(), name) for _control, row in self.columns[column]]
 
     def go_on_from_stored(self):
-        """The form as the next page would hold it: its hidden starting texts are what is stored."""
+        """The form as the next page would hold it, begun from what is stored."""
         for column, slots in self.columns.items():
             for (control, _row), text in zip(slots, self.stored(column), strict=True):
                 if f"initial-{control}" in self.form:
                     self.form[f"initial-{control}"] = text
+                if "rev" in self.form:
+                    self.form["rev"] = _row().rev
 
 
 def _of(*rows, **columns):
@@ -287,7 +289,6 @@ DOORS = {
         "owner",
         _url("coaching:note_edit", _note),
         lambda world: _same(_note(world), "text"),
-        {"rev": ""},
     ),
     "feedback": Door(
         "owner",

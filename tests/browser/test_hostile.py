@@ -1,14 +1,15 @@
 """Scripts that people type, in a real Chromium: they are read, and never run."""
 
-import re
 from urllib.parse import urlsplit
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from coaching.models import Plan, PlanSnapshot, Resource
 from coaching.plan_record import live_record, with_record
 from demo.builders import coaching as build
+from tests.browser.test_live_notes import SAVED
 from tests.hostile import MARKDOWN, SCRIPTS, TEMPLATES
 from tests.test_hostile_sinks import fill
 from tests.text_fields import FIELDS, text_columns
@@ -125,13 +126,12 @@ def test_a_script_typed_on_the_live_screen_is_shown_as_it_was_typed(
     page.add_init_script(WATCH)
     sign_in(page.context, world.owner)
     page.goto(f"{live_server.url}{reverse('coaching:visit_live', args=[world.live_visit.pk])}")
-    box = page.get_by_label(re.compile("note", re.IGNORECASE)).first
+    box = page.locator("#note-box")
     for text in SCRIPTS[:12]:
         box.fill(text)
         box.press("Enter")
-    for text in SCRIPTS[:12]:
         page.get_by_text(text, exact=True).first.wait_for()
-    page.wait_for_load_state("networkidle")
+    expect(page.locator("#save-line [data-save-text]")).to_have_text(SAVED)
     assert dialogs == []
     assert page.evaluate("window.refused") == []
     there = set(world.live_visit.notes.values_list("text", flat=True))
