@@ -28,7 +28,7 @@ class Table(tables.Table):
         attrs = {}
 
     def __init__(self, *args, request=None, **kwargs):
-        super().__init__(*args, request=request, **kwargs)
+        super().__init__(*args, **kwargs)
         if request is not None:
             self._follow(request.GET)
 

@@ -397,7 +397,7 @@ def test_a_caseload_file_of_such_cells_is_refused_row_by_row(world):
 def test_an_uploaded_file_may_be_called_anything(world):
     client = signed_in(world.admin)
     for text in map(from_a_form, TEXTS):
-        if not PurePosixPath(text).name:
+        if text.endswith("/") or not PurePosixPath(text).name:
             continue  # a browser sends the last part of a path, and here it is empty
         before = ImportBatch.objects.count()
         response = upload(client, csv_of([HEADINGS]), text)
