@@ -22,7 +22,7 @@ SOURCES = sorted(
     if "migrations" not in path.parts and "tests" not in path.parts
 )
 UNSCOPED = re.compile(
-    r"\b[A-Z]\w*\.(?:objects|_default_manager)\.(?!visible_to\b)\w+"
+    r"\b[A-Z]\w*\.(?:objects|_default_manager)\.(?!visible_to\b|none\b)\w+"
     r"|_or_404\(\s*[A-Z]\w*\s*,"
 )
 

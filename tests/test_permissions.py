@@ -13,6 +13,8 @@ from django.urls import URLPattern, get_resolver, reverse
 from tests.permission_table import PEOPLE, collect
 from tests.world import World
 
+pytestmark = pytest.mark.django_db
+
 ROWS, ARGS, DATA, SHOWS = (collect(name) for name in ("ROWS", "ARGS", "DATA", "SHOWS"))
 # What a GET may write: sessions, who opened what, and that something was read.
 READING_WRITES = (
