@@ -257,7 +257,7 @@ def fill_pages(model_columns, texts):
         model.objects.filter(pk=pk).update(**{name: "\n".join([*few, *SHOWN])})
 
 
-SHOWN = ("<script>alert(1)</script>", "{{7*7}}", "<img src=file:///etc/passwd>")
+SHOWN = ("<script>alert(1)</script>", "{{7*7}}", "<img src=x onerror=alert(1)>")
 
 
 def says(data):
