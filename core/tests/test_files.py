@@ -6,6 +6,12 @@ import pytest
 from core.files import sha256_of, whole_file, write_whole
 
 
+def break_off_while_writing(path, data):
+    with whole_file(path) as file:
+        file.write(data)
+        1 / 0  # noqa: B018
+
+
 def test_a_file_appears_only_once_it_is_whole(tmp_path):
     path = tmp_path / "deep" / "plan.pdf"
     with whole_file(path) as file:
@@ -17,17 +23,15 @@ def test_a_file_appears_only_once_it_is_whole(tmp_path):
 
 
 def test_after_an_error_there_is_no_file(tmp_path):
-    with pytest.raises(ZeroDivisionError), whole_file(tmp_path / "plan.pdf") as file:
-        file.write(b"half")
-        1 / 0  # noqa: B018
+    with pytest.raises(ZeroDivisionError):
+        break_off_while_writing(tmp_path / "plan.pdf", b"half")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_an_error_leaves_the_file_of_before(tmp_path):
     write_whole(tmp_path / "plan.pdf", b"before")
-    with pytest.raises(ZeroDivisionError), whole_file(tmp_path / "plan.pdf") as file:
-        file.write(b"after")
-        1 / 0  # noqa: B018
+    with pytest.raises(ZeroDivisionError):
+        break_off_while_writing(tmp_path / "plan.pdf", b"after")
     assert (tmp_path / "plan.pdf").read_bytes() == b"before"
 
 
