@@ -42,8 +42,8 @@ class Line:
 
     @property
     def is_due(self):
-        """More days without a visit than planned; not while the teacher is on leave."""
-        return self.days > self.cadence and not self.teacher.is_on_leave
+        """As many days without a visit as the system plans for; not while on leave."""
+        return self.days >= self.cadence and not self.teacher.is_on_leave
 
     @property
     def contact_words(self):
@@ -101,6 +101,7 @@ def _annotated(teachers, user):
     assignments = user.coach_assignments.active(today).filter(**of_teacher)
     teaching = Membership.objects.active(today).teachers().filter(user=OuterRef("pk"))
     visits = Visit.objects.visible_to(user).filter(**of_teacher)
+    held = Visit.objects.held().filter(**of_teacher)  # the date of anybody's visit (R13)
     steps = ActionStep.objects.visible_to(user).open().filter(**of_teacher)
     plans = Plan.objects.visible_to(user).filter(**of_teacher).order_by("-created_at")
     cycles = Cycle.objects.visible_to(user).open().filter(**of_teacher)
@@ -108,7 +109,7 @@ def _annotated(teachers, user):
     return teachers.annotate(
         assignment=_first(assignments.order_by("starts_on"), kind="kind", starts_on="starts_on"),
         school=_first(teaching, pk="school_id", name="school__name"),
-        last_visit_at=Subquery(visits.held().order_by("-started_at").values("started_at")[:1]),
+        last_visit_at=Subquery(held.order_by("-started_at").values("started_at")[:1]),
         next_visit=_first(
             visits.planned().filter(planned_on__gte=today).order_by("planned_on"),
             pk="pk",

@@ -8,7 +8,13 @@ from tests.permission_table import PEOPLE
 from tests.test_permissions import ARGS, DATA, ROWS, parts
 from tests.world import World
 
-NOT_PAGES = {"healthz", "readyz"}
+NOT_PAGES = {
+    "healthz",
+    "readyz",
+    "people:import_export",
+    "people:import_template",
+    "reports:export_download",
+}
 PAGES = sorted(
     row
     for row, answers in ROWS.items()
@@ -44,6 +50,7 @@ def test_a_page_has_no_axe_violations(row, page, live_server, sign_in, transacti
         found[f"{label} scroll"] = sideways_scroll(page)
     page.emulate_media(color_scheme="dark")
     page.locator("html[data-bs-theme=dark]").wait_for(state="attached")
+    page.wait_for_timeout(150)  # inherited colours follow a frame or two later
     found["dark"] = axe_violations(page, ["color-contrast"])
     assert found == {"1280": [], "1280 scroll": 0, "360": [], "360 scroll": 0, "dark": []}
     assert problems == []

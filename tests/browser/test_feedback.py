@@ -69,7 +69,7 @@ def test_from_the_end_of_the_visit_to_sharing_in_three_fields_and_eight_taps(wor
     visit = world.live_visit
     page = open_page(world.owner, reverse("coaching:visit_live", args=[visit.pk]), viewport=PHONE)
     coach = Taps(page)
-    coach.tap("button", "End the visit", within=".live-end")
+    coach.tap("button", "End the visit", within=".live-head")
     coach.tap("button", "End the visit", within="dialog[open]")
     coach.tap("link", "Review the notes")
     coach.tap("link", "Prepare the feedback meeting")

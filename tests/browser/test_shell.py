@@ -1,47 +1,18 @@
 """The shell in a real Chromium: keys, focus, messages, menus, both themes, narrow and wide."""
 
-import os
 import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+from core.tests.conftest import coach
+
+__all__ = ["coach"]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-FLAGS = [
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
-    *("--disable-background-networking", "--disable-component-update"),
-]
 PASSWORD_PAGE = "/accounts/password/change/"
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    """One browser for the module. Playwright keeps a loop running, which Django must tolerate."""
-    patch = pytest.MonkeyPatch()
-    patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        browser.close()
-    patch.undo()
-
-
-@pytest.fixture
-def new_context(chromium):
-    """Makes browser profiles, closed at the end of the test."""
-    contexts = []
-
-    def make(**options):
-        contexts.append(chromium.new_context(**options))
-        return contexts[-1]
-
-    yield make
-    for context in contexts:
-        context.close()
 
 
 @pytest.fixture
