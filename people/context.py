@@ -21,8 +21,26 @@ NAVIGATION = [
     ("District", "reports:district_plans", DISTRICT),
     ("Exports", "reports:export_list", LEADERS | DISTRICT),
     ("Rubric", "coaching:rubric", {Role.DISTRICT_STAFF, Role.SYSTEM_ADMIN}),
-    ("People", "people:person_list", {Role.SYSTEM_ADMIN}),
+    ("People", "people:person_list", {Role.SYSTEM_ADMIN} | DISTRICT),
 ]
+# The entry that pages elsewhere in the addresses belong to: the tabs under People, and the like.
+BELONGS_TO = {
+    "/people/": (
+        "/schools/",
+        "/school-years/",
+        "/terms/",
+        "/closures/",
+        "/coaching-assignments/",
+        "/evaluators/",
+        "/roles/",
+        "/leave/",
+        "/imports/",
+        "/invitations/",
+        "/mail-log/",
+        "/jobs/",
+        "/settings/system/",
+    ),
+}
 ACCOUNT = [
     ("My settings", "people:profile"),
     ("Mails you get", "notices:preferences"),
@@ -60,5 +78,6 @@ def _links(entries, path):
     links = [{"label": label, "url": reverse(name)} for label, name in entries]
     for link in links:
         link["is_current"] = path == link["url"]
-        link["is_within"] = link["url"] != "/" and path.startswith(link["url"])
+        within = (link["url"], *BELONGS_TO.get(link["url"], ()))
+        link["is_within"] = link["url"] != "/" and path.startswith(within)
     return links

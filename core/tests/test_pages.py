@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from core import views
 from core.messages import undo_url
+from demo.builders.people import make_central, make_system
 from notices.actions.sending import send_notice
 from notices.models import Notice
 from people.context import NAVIGATION, navigation
@@ -119,6 +120,23 @@ def test_the_current_page_is_marked_in_the_menu(coach):
         ("Today", False),
         ("Caseload", True),
     ]
+
+
+@pytest.mark.parametrize(
+    "path", ["/schools/", "/imports/", "/mail-log/", "/settings/system/", "/roles/x/edit/"]
+)
+def test_the_pages_behind_the_tabs_are_marked_as_people(db, path):
+    system = make_system()
+    admin = make_central(system, "system_admin")
+
+    assert [link["label"] for link in navigation(admin, path) if link["is_within"]] == ["People"]
+
+
+def test_district_staff_find_the_people_they_assign_coaches_to(db):
+    system = make_system()
+    staff = make_central(system, "district_staff")
+
+    assert "People" in [link["label"] for link in navigation(staff, "/")]
 
 
 def rendered(*shown):
