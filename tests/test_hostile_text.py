@@ -34,6 +34,8 @@ from tests.world import World
 
 pytestmark = pytest.mark.django_db
 TEXTS = list(HOSTILE.values())
+# For second ways to the same column (its form has had all 120) and for search boxes.
+EVERY_FOURTH = TEXTS[::4]
 LIMITS = text_columns()
 SURROGATES = dict.fromkeys(range(55296, 57344), "�")
 # Lists within one text: each item has a length of its own.
@@ -135,7 +137,7 @@ SAVED = [name for name, door in DOORS.items() if door.autosave]
 def test_autosave_keeps_every_text(name, world):
     door = DOORS[name].open(world)
     columns = itertools.cycle(door.columns)
-    for text in TEXTS:
+    for text in EVERY_FOURTH:
         column = next(columns)
         if not fits(column, text):
             continue
@@ -396,7 +398,7 @@ def test_a_caseload_file_of_such_cells_is_refused_row_by_row(world):
 
 def test_an_uploaded_file_may_be_called_anything(world):
     client = signed_in(world.admin)
-    for text in map(from_a_form, TEXTS):
+    for text in map(from_a_form, EVERY_FOURTH):
         if text.endswith("/") or not PurePosixPath(text).name:
             continue  # a browser sends the last part of a path, and here it is empty
         before = ImportBatch.objects.count()
@@ -407,7 +409,7 @@ def test_an_uploaded_file_may_be_called_anything(world):
         batch = ImportBatch.objects.order_by("-created_at", "-pk").first()
         page = client.get(response.url)
         assert one_space(batch.file_name) in one_space(words(page)), text
-    assert ImportBatch.objects.count() > 90
+    assert ImportBatch.objects.count() > 20
 
 
 def one_space(text):
@@ -431,7 +433,7 @@ SEARCHED = {
 def test_a_search_for_anything_shows_what_was_looked_for(name, world):
     client = signed_in(world.people[SEARCHED[name]])
     world.agreed_plan()
-    for text in TEXTS:
+    for text in EVERY_FOURTH:
         text = from_a_form(text)
         if len(text.encode()) > 4_000:
             continue  # no server takes such an address
