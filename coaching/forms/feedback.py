@@ -7,11 +7,13 @@ from coaching.actions.feedback import as_posted, part_of
 from coaching.forms.text import LinesField, TextField
 from coaching.models import Indicator
 from core.autosave import one_line_end
+from core.dates import long_date
 from core.forms import Form
 
 PRACTISED = [("true", "Yes, we practiced it"), ("false", "Not yet")]
 NOT_IN_PLAN = ("activity", "teacher_look_fors", "student_look_fors")
 NOT_IN_PLAN += ("due_on", "check_back_on", "indicator")
+AFTER_VISIT = {"check_back_on", "due_on"}
 
 
 def _text(label, help_text="", *, rows=3, needed=False, kind=TextField):
@@ -28,6 +30,17 @@ def _day(label, help_text=""):
     return forms.DateField(
         label=label, help_text=help_text, required=False, show_hidden_initial=True
     )
+
+
+def _not_before(visit_day):
+    """A validator for days that can only come after what was seen."""
+
+    def check(day):
+        if day < visit_day:
+            message = f"Enter the day of the visit, {long_date(visit_day)}, or a later one."
+            raise forms.ValidationError(message)
+
+    return check
 
 
 class IndicatorField(forms.ModelChoiceField):
@@ -108,6 +121,9 @@ class FeedbackForm(Form):
         if self.is_shared and meeting.step.plan_id:
             for name in NOT_IN_PLAN:
                 del self.fields[name]
+        seen_on = visit.started_at.astimezone(user.zone).date()
+        for name in self.fields.keys() & AFTER_VISIT:
+            self.fields[name].validators.append(_not_before(seen_on))
         self.initial = self._stored(visit)
         if meeting is None and data is None:
             self.fields["praise"].widget.attrs["autofocus"] = True

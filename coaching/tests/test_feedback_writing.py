@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from coaching.models import ActionStep, FeedbackMeeting, LookFor, QuotedNote
 from core.autosave import one_line_end
+from core.dates import long_date
 from demo.builders import coaching as build
 from tests.hostile import HOSTILE, MAX_TEXT, stored
 from tests.world import World
@@ -69,7 +70,8 @@ def test_writing_the_step_makes_the_action_step_of_the_teacher(as_coach, visit, 
     visit.candidate_focus = world.indicators["QU"]
     visit.save()
     save(as_coach, visit, "activity", "Wait three seconds.")
-    save(as_coach, visit, "check_back_on", "2026-12-01")
+    back_on = world.today + dt.timedelta(days=9)
+    save(as_coach, visit, "check_back_on", back_on.isoformat())
     save(as_coach, visit, "teacher_look_fors", "Counts to three.\nLooks at everybody.\n")
     step = ActionStep.objects.get()
     assert step == FeedbackMeeting.objects.get().step
@@ -78,7 +80,7 @@ def test_writing_the_step_makes_the_action_step_of_the_teacher(as_coach, visit, 
         world.owner,
         "Wait three seconds.",
     )
-    assert step.check_back_on == dt.date(2026, 12, 1)
+    assert step.check_back_on == back_on
     assert step.indicator == world.indicators["QU"]
     assert step.shared_at is None
     assert [row.text for row in step.look_fors.kept()] == [
@@ -101,7 +103,7 @@ def test_each_field_is_stored_in_the_words_of_its_control(as_coach, visit, world
         "probe": "Q",
         "goal": "G",
         "activity": "A",
-        "due_on": "2026-12-02",
+        "due_on": (world.today + dt.timedelta(days=10)).isoformat(),
         "indicator": str(indicator.pk),
         "student_look_fors": "Hands are up.",
         "upcoming_lesson": "Unit 3",
@@ -143,6 +145,15 @@ def test_a_date_that_is_none_says_what_to_enter(as_coach, visit):
     response = save(as_coach, visit, "check_back_on", "soon")
     assert response.status_code == 422
     assert response.json()["errors"] == ["Enter the day you are back, like 11/24/2026"]
+    assert FeedbackMeeting.objects.count() == 0
+
+
+@pytest.mark.parametrize("name", ["check_back_on", "due_on"])
+def test_a_day_before_the_visit_is_no_day_for_the_step(as_coach, visit, world, name):
+    response = save(as_coach, visit, name, "2020-01-01")
+    assert response.status_code == 422
+    seen_on = long_date(visit.started_at.astimezone(world.owner.zone).date())
+    assert response.json()["errors"] == [f"Enter the day of the visit, {seen_on}, or a later one."]
     assert FeedbackMeeting.objects.count() == 0
 
 
@@ -202,8 +213,9 @@ def plain(visit, **texts):
     return data | texts
 
 
-def test_the_whole_form_works_as_a_plain_post(as_coach, visit):
-    data = plain(visit, praise="All spoke.", activity="Wait.", check_back_on="2026-12-01")
+def test_the_whole_form_works_as_a_plain_post(as_coach, visit, world):
+    back_on = (world.today + dt.timedelta(days=9)).isoformat()
+    data = plain(visit, praise="All spoke.", activity="Wait.", check_back_on=back_on)
     response = as_coach.post(page(visit), data)
     meeting = FeedbackMeeting.objects.get()
     assert response.url == reverse("coaching:feedback_check", args=[meeting.pk])
@@ -216,8 +228,9 @@ def test_the_save_button_stays_on_the_page(as_coach, visit):
 
 
 def test_a_form_with_nothing_written_begins_nothing(as_coach, visit):
-    response = as_coach.post(page(visit), plain(visit))
-    assert response.url == page(visit)
+    response = as_coach.post(page(visit), plain(visit), follow=True)
+    assert response.redirect_chain == [(page(visit), 302)]
+    assert "Write the precise praise and the action step first." in response.content.decode()
     assert FeedbackMeeting.objects.count() == 0
 
 

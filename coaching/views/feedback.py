@@ -23,6 +23,7 @@ from core.forms import render_form
 from people.models import EvaluatorAssignment
 
 END_FIRST = "End the visit first: the feedback meeting comes after it."
+NOTHING_WRITTEN = "Nothing is written yet. Write the precise praise and the action step first."
 SHORT_PARTS = [("praise", "Praise"), ("probe", "Questions"), ("goal", "Goal")]
 ALSO_EVALUATES = "Your coach also informs your evaluation."
 
@@ -99,8 +100,11 @@ def _save(request, visit, form):
             messages.success(request, told)
         return redirect(form.meeting)
     meeting = actions.save_parts(visit, form.cleaned_data, was, by=request.user, now=now)
-    if meeting is None or "stay" in request.POST:
-        messages.success(request, "Feedback saved." if meeting else "Nothing is written yet.")
+    if meeting is None:
+        messages.warning(request, NOTHING_WRITTEN)
+        return redirect("coaching:feedback_edit", visit.pk)
+    if "stay" in request.POST:
+        messages.success(request, "Feedback saved.")
         return redirect("coaching:feedback_edit", visit.pk)
     return redirect("coaching:feedback_check", meeting.pk)
 
