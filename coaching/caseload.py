@@ -61,7 +61,7 @@ class Line:
             return "On leave"
         if not self.is_due:
             return ""
-        return f"Visit due: every {self.cadence} days is planned"
+        return f"Visit due: planned every {self.cadence} days"
 
     @property
     def plan_words(self):
