@@ -29,6 +29,10 @@ class CannotPrintError(Exception):
     """This record cannot become a PDF; the message says why, for the person who asked."""
 
 
+# An alarm that falls into a finalizer is swallowed by Python: ring until somebody hears it.
+AGAIN_AFTER = 0.5
+
+
 class _TimeIsUp(BaseException):
     """Raised by the clock in the middle of the work; nothing in between may swallow it."""
 
@@ -75,7 +79,7 @@ def _time_limit(seconds):
         yield
         return
     before = signal.signal(signal.SIGALRM, _time_is_up)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN_AFTER)
     try:
         yield
     finally:

@@ -72,6 +72,7 @@ def _is_from_here(request, reason):
 
 def not_found(request, exception=None):
     """The same words, byte for byte, for what does not exist and for what is out of reach."""
+    request.is_absent = True  # no entry of the menu is the current one
     return HttpResponseNotFound(render_to_string("404.html", request=request))
 
 

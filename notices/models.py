@@ -139,12 +139,6 @@ class Notice(Row, Mail):
             self.save(update_fields=["read_at"])
 
 
-class DigestQuerySet(MailQuerySet):
-    def visible_to(self, user):
-        """A person's own (permissions R53)."""
-        return self.filter(to=user)
-
-
 class Digest(Row, Mail):
     """One person's mail of the day: the notices that waited for it."""
 
@@ -153,7 +147,7 @@ class Digest(Row, Mail):
     )
     day = models.DateField()
 
-    objects = DigestQuerySet.as_manager()
+    objects = MailQuerySet.as_manager()
 
     class Meta:
         ordering = ["-day"]

@@ -54,11 +54,12 @@ def shell(request):
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"theme": "auto", "navigation": [], "account_links": []}
+    path = "" if getattr(request, "is_absent", False) else request.path
     return {
         "theme": user.theme,
         "idle_minutes": idle_minutes(request.session),
-        "navigation": SimpleLazyObject(lambda: navigation(user, request.path)),
-        "account_links": SimpleLazyObject(lambda: _links(ACCOUNT, request.path)),
+        "navigation": SimpleLazyObject(lambda: navigation(user, path)),
+        "account_links": SimpleLazyObject(lambda: _links(ACCOUNT, path)),
         "notices_url": reverse("notices:notice_list"),
         "unread_notices": SimpleLazyObject(lambda: user.notices.unread().count()),
     }

@@ -21,6 +21,41 @@ from tests.test_permissions import (
 __all__ = ["built_world", "world"]
 pytestmark = pytest.mark.django_db
 
+CAUGHT_BY = {
+    "ActionStepQuerySet": "GET coaching:step_detail draft",
+    "CoachAssignmentQuerySet": "GET people:assignment_detail",
+    "EvaluatorAssignmentQuerySet": "GET people:evaluator_edit",
+    "EvidenceNoteQuerySet": "GET coaching:note_edit",
+    "ExportQuerySet": "GET reports:export_detail",
+    "FeedbackMeetingQuerySet": "GET coaching:feedback_check",
+    "ImportBatchQuerySet": "GET people:import_detail",
+    "LeaveQuerySet": "GET people:leave_edit",
+    "MembershipQuerySet": "GET people:leave_add",
+    "NoticeQuerySet": "GET notices:notice_open",
+    "PlanQuerySet": "GET coaching:plan_bank",
+    "SchoolQuerySet": "GET people:school_detail",
+    "UserQuerySet": "GET people:membership_add",
+    "VisitQuerySet": "GET coaching:feedback_edit draft",
+    "coaching.models.rubric": "GET coaching:indicator_edit",
+    "people.models.calendar": "GET people:term_add",
+}
+# Where a page narrows further by itself (a person's own rows, a record reached through another that
+# has a guard of its own), no answer depends on this guard alone. A guard that is neither here nor
+# above fails the build.
+NEVER_ALONE = {
+    "AccessEventQuerySet",
+    "CycleQuerySet",
+    "HeartbeatQuerySet",
+    "InvitationQuerySet",
+    "LookForQuerySet",
+    "MutedKindQuerySet",
+    "ReflectionPromptQuerySet",
+    "ReflectionQuerySet",
+    "ResponseQuerySet",
+    "SchoolSystemQuerySet",
+    "SignatureQuerySet",
+}
+
 
 def guards():
     """Every queryset class of ours that says who may read its rows, by name."""
@@ -82,7 +117,11 @@ def _listened_to(visible_to, name, asked):
     return listen
 
 
-@pytest.mark.parametrize("guard", sorted(guards()))
+def test_every_guard_is_tried_or_never_alone():
+    assert set(guards()) == set(CAUGHT_BY) | NEVER_ALONE
+
+
+@pytest.mark.parametrize("guard", sorted(CAUGHT_BY))
 def test_a_guard_that_lets_everything_through_is_noticed(guard, monkeypatch, world):
     monkeypatch.setattr(guards()[guard], "visible_to", let_everything_through)
     assert wrong_answers(CAUGHT_BY[guard], world) > 0
@@ -100,7 +139,4 @@ def test_count_the_wrong_answers(guard, monkeypatch, capsys, built_world, rows_a
             f"\n{guard}: asked in {len(rows)} rows, {total} wrong answers in {len(wrong)}"
             f" (first: {first})"
         )
-    assert wrong
-
-
-CAUGHT_BY = {}
+    assert wrong or guard in NEVER_ALONE

@@ -12,6 +12,7 @@ from core import leases
 from core.leases import Bell, Leased, ring_on_commit, sweep
 from demo.builders import people
 from notices.models import Digest
+from tests.faults.conftest import forget_connections
 
 State = Leased.State
 TASK = "core.tests.nothing"
@@ -196,10 +197,7 @@ def broker_at():
     before = app.conf.broker_url
 
     def point(url):
-        app.pool.force_close_all()
-        app.amqp.__dict__.pop("producer_pool", None)
-        app.amqp._producer_pool = None
-        app._pool = None
+        forget_connections()
         app.conf.broker_url = url
 
     yield point

@@ -119,6 +119,8 @@ def test_the_current_page_is_marked_in_the_menu(coach):
     assert [(link["label"], link["is_current"]) for link in navigation(coach, "/caseload/")] == [
         ("Today", False),
         ("Caseload", True),
+        ("Visits", False),
+        ("Plans", False),
     ]
 
 

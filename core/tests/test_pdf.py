@@ -90,6 +90,7 @@ def test_a_picture_carries_its_words():
         assert [str(figure.Alt) for figure in figures] == ["Four of five"]
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_what_takes_too_long_is_given_up_with_a_reason(settings):
     settings.PDF_SECONDS = 0.3
     rows = "".join(f"<tr><td>{n}</td><td>text {n}</td></tr>" for n in range(3000))

@@ -1,4 +1,5 @@
 import pytest
+from kombu import pools
 
 from config.celery import app
 from core.leases import bell
@@ -8,7 +9,7 @@ from tests.world import World
 
 def forget_connections():
     """The next message opens a new connection, to whatever broker the app then names."""
-    app.pool.force_close_all()
+    pools.reset()
     app.amqp._producer_pool = None
     app._pool = None
     bell.silent_until = 0.0
