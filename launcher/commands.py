@@ -20,7 +20,7 @@ from launcher.servers import (
     shared_servers,
 )
 
-WHOLE_SUITE = ["-n", "2", "--dist", "worksteal", "--cov", "--cov-report", "term:skip-covered"]
+WHOLE_SUITE = ["-n", "2", "--dist", "worksteal"]
 
 
 def main(command: str, args: list[str]) -> int:
