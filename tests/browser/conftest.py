@@ -101,6 +101,20 @@ def new_context(browser, browser_context_args):
         context.close()
 
 
+@pytest.fixture
+def open_page(live_server, new_context, sign_in):
+    """`open_page(user, path)`: a page of this person's own browser."""
+
+    def open_as(user, path, **changes):
+        context = new_context(**changes)
+        sign_in(context, user)
+        page = context.new_page()
+        page.goto(live_server.url + path)
+        return page
+
+    return open_as
+
+
 def axe_violations(page, rules=None):
     """What axe finds on the page as it stands: `rule: target` lines, none where all is well."""
     only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": AXE_TAGS}

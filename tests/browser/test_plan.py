@@ -20,20 +20,6 @@ def world():
     return World()
 
 
-@pytest.fixture
-def open_page(live_server, new_context, sign_in):
-    """`open_page(user, path)`: a page of this person's own browser."""
-
-    def open_as(user, path, **changes):
-        context = new_context(**changes)
-        sign_in(context, user)
-        page = context.new_page()
-        page.goto(live_server.url + path)
-        return page
-
-    return open_as
-
-
 def edit(plan):
     return reverse("coaching:plan_edit", args=[plan.pk])
 
