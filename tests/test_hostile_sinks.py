@@ -5,10 +5,8 @@ import copy
 import csv
 import email
 import email.policy
-import http.server
 import io
 import re
-import threading
 import zipfile
 
 import lxml.etree
@@ -26,6 +24,7 @@ from django.utils import timezone
 from coaching import pdf
 from coaching.models import Plan, PlanSnapshot, Resource, Response, Visit
 from coaching.plan_record import live_record, with_record
+from core.tests.test_pdf import listener
 from notices import emails
 from notices.models import Digest, Notice
 from people.files import export
@@ -39,6 +38,7 @@ from tests.test_permissions import ARGS, DATA, ROWS, parts
 from tests.text_fields import FIELDS, text_columns
 from tests.world import World
 
+__all__ = ["listener"]
 pytestmark = pytest.mark.django_db
 LIMITS = text_columns()
 SHORT = [stored(text) for text in HOSTILE.values() if text not in LONG]
@@ -205,28 +205,6 @@ def test_a_subject_is_one_line_of_our_own_words(world):
 
 
 # --- PDF --------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def listener():
-    """A web server on this machine; `requests` is what somebody fetched from it."""
-    requests = []
-
-    class Handler(http.server.BaseHTTPRequestHandler):
-        def do_GET(self):
-            requests.append(self.path)
-            self.send_response(200)
-            self.end_headers()
-
-        def log_message(self, *args):
-            """Quiet."""
-
-    server = http.server.HTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    server.requests = requests
-    yield server
-    server.shutdown()
-    server.server_close()
 
 
 def reaching_out(port):
