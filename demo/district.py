@@ -16,6 +16,7 @@ from coaching.actions.rubric import load_starting_rubric
 from demo import texts
 from demo.builders import people as build
 from demo.history import History
+from demo.vision import write_vision
 from people.models import Closure, CoachAssignment, Membership, SchoolSystem, User
 
 NAME = "Pelican Parish School System"
@@ -69,6 +70,7 @@ class District:
         self._make_schools()
         self.coaches = [self._make_coach(number) for number in range(COACHES)]
         self._make_caseloads()
+        write_vision(self.system, now=self.now)
         History(self).write()
 
     def _names(self):

@@ -42,6 +42,7 @@ BELONGS_TO = {
     ),
 }
 ACCOUNT = [
+    ("How we coach here", "people:vision_detail"),
     ("My settings", "people:profile"),
     ("Mails you get", "notices:preferences"),
     ("Change password", "account_change_password"),

@@ -10,6 +10,7 @@ from people.views import (
     person,
     profile,
     system,
+    vision,
 )
 
 app_name = "people"
@@ -74,6 +75,12 @@ urlpatterns = [
     path("invitations/", invitation.invitation_list, name="invitation_list"),
     path("invitations/send/", invitation.invitation_send, name="invitation_send"),
     path("invitations/<str:token>/", invitation.invitation_open, name="invitation_open"),
+    path("how-we-coach/", vision.vision_detail, name="vision_detail"),
+    path("how-we-coach/read/", vision.vision_acknowledge, name="vision_acknowledge"),
+    path("how-we-coach/edit/", vision.vision_edit, name="vision_edit"),
+    path("how-we-coach/publish/", vision.vision_publish, name="vision_publish"),
+    path("how-we-coach/readers/", vision.vision_readers, name="vision_readers"),
+    path("how-we-coach/<int:version>/", vision.vision_version, name="vision_version"),
     path("settings/", profile.profile, name="profile"),
     path("settings/system/", system.system_edit, name="system_edit"),
     path("settings/who-opened-my-records/", profile.access_list, name="access_list"),

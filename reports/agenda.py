@@ -12,7 +12,7 @@ from django.db.models.functions import Cast
 from django.urls import reverse
 
 from coaching.models import FeedbackMeeting, Plan, Reflection, ReflectionPrompt, Visit
-from people.models import ImportBatch, User
+from people.models import CoachingVision, ImportBatch, User
 from reports.models import Export
 
 COLUMNS = ("entry", "row", "at", "name", "words")
@@ -27,6 +27,10 @@ class Kind:
     title: str
     page: str
     button: str
+    is_about_a_row: bool = True
+
+    def url(self, pk):
+        return reverse(self.page, args=[pk] if self.is_about_a_row else [])
 
 
 KINDS = {
@@ -39,6 +43,7 @@ KINDS = {
     "notes": Kind("Notes of a visit by {name}", "coaching:visit_detail", "Read them"),
     "reflect": Kind("Reflection on your plan", "coaching:plan_reflect", "Reflect"),
     "export": Kind("{name}", "reports:export_detail", "Get the file"),
+    "vision": Kind("How we coach here is new", "people:vision_detail", "Read it", False),
     "import": Kind("{name}", "people:import_detail", "Look at the preview"),
 }
 
@@ -63,7 +68,7 @@ def agenda(user: User, now: dt.datetime) -> dict[str, list[Item]]:
         items[row["entry"]].append(
             Item(
                 kind.title.format(name=row["name"]),
-                reverse(kind.page, args=[row["row"]]),
+                kind.url(row["row"]),
                 kind.button,
                 row["at"],
                 row["words"],
@@ -81,6 +86,8 @@ def _sources(user, now):
     batches = ImportBatch.objects.visible_to(user).filter(uploaded_by=user)
     waiting = batches.filter(state=ImportBatch.State.PREVIEWED)
     yield _files(waiting, "import", "created_at")
+    vision = CoachingVision.objects.visible_to(user).waiting_for(user)
+    yield _in_columns(vision, "vision", "published_at", Value(""), Value(""))
 
 
 def _visits_of_the_coach(user, now):

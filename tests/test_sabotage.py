@@ -24,6 +24,7 @@ pytestmark = pytest.mark.django_db
 CAUGHT_BY = {
     "ActionStepQuerySet": "GET coaching:step_detail draft",
     "CoachAssignmentQuerySet": "GET people:assignment_detail",
+    "CoachingVisionQuerySet": "GET people:vision_version",
     "EvaluatorAssignmentQuerySet": "GET people:evaluator_edit",
     "EvidenceNoteQuerySet": "GET coaching:note_edit",
     "ExportQuerySet": "GET reports:export_detail",
@@ -44,6 +45,7 @@ CAUGHT_BY = {
 # above fails the build.
 NEVER_ALONE = {
     "AccessEventQuerySet",
+    "AcknowledgementQuerySet",
     "CycleQuerySet",
     "HeartbeatQuerySet",
     "InvitationQuerySet",

@@ -24,7 +24,7 @@ from coaching.models import (
 )
 from core.text import MAX_TEXT
 from demo.builders import coaching as build
-from people.models import CoachAssignment
+from people.models import CoachAssignment, CoachingVision
 from tests.pages import form_with
 
 STEPS, MANY = 20, 40  # rows of a plan that one post fills
@@ -230,6 +230,11 @@ def _prompt(world):
     return f"prompt-{world.draft_plan.prompts.first().pk}"
 
 
+def _vision(world):
+    """The draft of the next version, begun by somebody."""
+    return CoachingVision.objects.get_or_create(school_system=world.system)[0]
+
+
 def _indicator(world):
     return world.indicators["QU"]
 
@@ -239,6 +244,11 @@ DOORS = {
         "admin",
         _url("people:system_edit"),
         lambda world: _same(world.system, "name", "contact", "judgement_words", "priority_groups"),
+    ),
+    "coaching vision": Door(
+        "district",
+        _url("people:vision_edit"),
+        lambda world: _same(_vision(world), "vision", "phases", "glossary", "data", "practices"),
     ),
     "school": Door(
         "admin",
@@ -349,6 +359,11 @@ FIELDS = {
     "people.SchoolSystem.contact": ["settings of the system"],
     "people.SchoolSystem.judgement_words": ["settings of the system"],
     "people.SchoolSystem.priority_groups": ["settings of the system"],
+    "people.CoachingVision.vision": ["coaching vision"],
+    "people.CoachingVision.phases": ["coaching vision"],
+    "people.CoachingVision.glossary": ["coaching vision"],
+    "people.CoachingVision.data": ["coaching vision"],
+    "people.CoachingVision.practices": ["coaching vision"],
     "people.School.name": ["school"],
     "people.School.grade_span": ["school"],
     "people.SchoolYear.name": ["school year"],

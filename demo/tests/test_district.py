@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from coaching.models import ActionStep, FeedbackMeeting, Plan, Reflection, Visit
 from demo import district
-from people.models import CoachAssignment, SchoolSystem, User
+from people.models import Acknowledgement, CoachAssignment, CoachingVision, SchoolSystem, User
 
 pytestmark = pytest.mark.django_db
 SMALL = 70
@@ -77,3 +77,11 @@ def test_without_demo_there_is_neither_data_nor_a_log_in(settings):
     district.load(timezone.now(), teachers=14)
     assert district.accounts() == []
     assert not any(user.has_usable_password() for user in User.objects.all())
+
+
+def test_most_people_have_read_how_we_coach_here(pelican):
+    newest = CoachingVision.objects.published().first()
+    read = Acknowledgement.objects.filter(vision=newest).count()
+    people_there = User.objects.filter(school_system=pelican).count()
+    assert newest.version == 2
+    assert people_there * 0.75 < read < people_there

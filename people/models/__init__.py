@@ -6,11 +6,14 @@ from people.models.invitation import Invitation
 from people.models.membership import Leave, Membership
 from people.models.system import School, SchoolSystem
 from people.models.user import User
+from people.models.vision import Acknowledgement, CoachingVision
 
 __all__ = [
     "AccessEvent",
+    "Acknowledgement",
     "Closure",
     "CoachAssignment",
+    "CoachingVision",
     "EvaluatorAssignment",
     "ImportBatch",
     "Invitation",

@@ -32,6 +32,7 @@ def today(request):
         "is_admin": Role.SYSTEM_ADMIN in user.roles,
         "waits_for_coach": _some(items, "planned", "no_feedback", "unshared", "sign"),
         "waits_for_teacher": _some(items, "feedback", "notes", "sign", "reflect"),
+        "for_everybody": _some(items, "vision"),
         "files": _some(items, "export", "import"),
         "get_started": checklist(user),
         **_for_coach(user),
