@@ -524,30 +524,16 @@ def test_changing_ones_own_signed_plan_tells_nobody(as_coach, world):
 
 
 def test_hostile_text_comes_back_as_it_was_typed(as_coach, plan):
-    """Autosave as JSON, each text over the one before, in a plan field and in a row's field."""
+    """Autosave as JSON, each text over the one before; the plain form: tests/test_hostile_text."""
     look_for = plan.steps.get().look_fors.first()
-    for row, field in ((plan, "plan-student_need"), (look_for, f"look-{look_for.pk}-text")):
-        was = getattr(row, field.rsplit("-", 1)[1])
-        for name, text in HOSTILE.items():
-            answer = save(as_coach, plan, field, text, was=was)
-            if answer.status_code == 422:
-                assert len(stored(text)) > MAX_TEXT, name
-                continue
-            was = getattr(fresh(row), field.rsplit("-", 1)[1])
-            assert was == one_line_end(text), name
-
-
-def test_the_plain_form_stores_hostile_text_equal(as_coach, plan):
-    """A browser never sends a lone surrogate in a form; NUL it does."""
-    need = plan.student_need
-    for name, hostile in HOSTILE.items():
-        text = hostile.encode("utf-8", "ignore").decode()
-        answer = post_section(as_coach, plan, "need", **{"plan-student_need": (need, text)})
+    was, field = look_for.text, f"look-{look_for.pk}-text"
+    for name, text in HOSTILE.items():
+        answer = save(as_coach, plan, field, text, was=was)
         if answer.status_code == 422:
             assert len(stored(text)) > MAX_TEXT, name
             continue
-        need = fresh(plan).student_need
-        assert need == one_line_end(text), name
+        was = fresh(look_for).text
+        assert was == one_line_end(text), name
 
 
 def test_no_text_of_a_plan_is_markup_on_its_pages(as_coach, plan):

@@ -3,6 +3,8 @@ import json
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.test import override_settings
 from django.utils import timezone
 
 from coaching.models import ActionStep, FeedbackMeeting, Plan, Reflection, Visit
@@ -14,11 +16,27 @@ SMALL = 70
 A_TUESDAY = dt.datetime(2026, 11, 17, 16, 0, tzinfo=dt.UTC)
 
 
+@pytest.fixture(scope="module")
+def built(django_db_setup, django_db_blocker):
+    """One district for all tests: building it takes longer than asking it."""
+    with django_db_blocker.unblock(), transaction.atomic(), override_settings(DEMO=True):
+        district.load(A_TUESDAY, teachers=SMALL)
+        yield SchoolSystem.objects.get(name=district.NAME)
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def pelican(settings):
-    settings.DEMO = True
-    district.load(A_TUESDAY, teachers=SMALL)
-    return SchoolSystem.objects.get(name=district.NAME)
+def pelican(built, db):
+    return built
+
+
+def test_without_demo_there_is_neither_data_nor_a_log_in(settings):
+    settings.DEMO = False
+    with pytest.raises(CommandError):
+        call_command("demo")
+    district.load(timezone.now(), teachers=14)
+    assert district.accounts() == []
+    assert not any(user.has_usable_password() for user in User.objects.all())
 
 
 def test_every_state_is_present(pelican):
@@ -68,15 +86,6 @@ def test_there_is_an_account_for_each_role_that_can_sign_in(pelican, capsys):
     assert [account["role"] for account in accounts] == [role for role, _ in district.ACCOUNTS]
     for account in accounts:
         assert User.objects.get(email=account["email"]).check_password(account["password"])
-
-
-def test_without_demo_there_is_neither_data_nor_a_log_in(settings):
-    settings.DEMO = False
-    with pytest.raises(CommandError):
-        call_command("demo")
-    district.load(timezone.now(), teachers=14)
-    assert district.accounts() == []
-    assert not any(user.has_usable_password() for user in User.objects.all())
 
 
 def test_most_people_have_read_how_we_coach_here(pelican):
