@@ -21,6 +21,7 @@ plan_urls = [
     path("", plan.plan_detail, name="plan_detail"),
     path("edit/", plan_edit.plan_edit, name="plan_edit"),
     path("save/", plan_edit.plan_save_field, name="plan_save_field"),
+    path("readers/", plan.plan_readers, name="plan_readers"),
     path("tasks/", plan_edit.plan_tasks, name="plan_tasks"),
     path("copy/", plan_edit.plan_copy, name="plan_copy"),
     path("hand-over/", plan_edit.plan_hand_over, name="plan_hand_over"),

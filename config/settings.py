@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "core.middleware.SignInRequiredMiddleware",
     "core.middleware.LocalTimeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "core.middleware.WrongMethodMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

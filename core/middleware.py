@@ -8,6 +8,7 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.signing import BadSignature, Signer
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, resolve_url
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
@@ -160,6 +161,20 @@ def _is_unclean(data):
         for text in (key, *values)
         if isinstance(text, str)
     )
+
+
+class WrongMethodMiddleware:
+    """Whoever opens an address that only takes a form gets a page, where Django's answer is blank."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        wants_page = request.method == "GET" and not _asks_for_json(request)
+        if response.status_code == 405 and wants_page and not response.content:
+            response.content = render_to_string("405.html", request=request)
+        return response
 
 
 class PrivatePagesMiddleware:

@@ -33,6 +33,11 @@ PLAN_STATUS = {
 }
 
 
+def stands_at(status):
+    """Whether a teacher with plan status is at this one: a filter of rows."""
+    return lambda teacher: teacher.plan_status == status
+
+
 @dataclasses.dataclass(frozen=True)
 class Period:
     """The moment a board is drawn, and the start of the term it counts from (None outside one)."""

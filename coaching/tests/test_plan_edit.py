@@ -634,3 +634,13 @@ def test_the_owner_of_today_completes_a_plan_that_was_signed_with_the_coach_befo
     client.force_login(world.owner)
     client.post(reverse("coaching:plan_complete", args=[plan.pk]))
     assert fresh(plan).status == Plan.Status.COMPLETED
+
+
+def test_the_editor_says_who_reads_the_draft_as_it_is_enforced(as_coach, world, plan):
+    address = reverse("coaching:plan_readers", args=[plan.pk])
+    editor = as_coach.get(reverse("coaching:plan_edit", args=[plan.pk])).content.decode()
+    line = as_coach.get(address).content.decode()
+    assert f'hx-get="{address}"' in editor
+    assert f"{world.subject.name} (teacher)" in line
+    assert f"{world.owner.name} (coach)" in line
+    assert world.principal.name not in line

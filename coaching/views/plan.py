@@ -125,6 +125,13 @@ def plan_detail(request, pk):
     return render(request, "coaching/plan_detail.html", context)
 
 
+@require_safe
+def plan_readers(request, pk):
+    """The line *who can read this*, for pages that fetch it once they stand."""
+    plan = get_plan(request, pk)
+    return render(request, "_who_can_read.html", {"readers": who_can_read(plan)})
+
+
 def _reflections(request, plan):
     """What the teacher shared, and for herself also her drafts."""
     written = Reflection.objects.visible_to(request.user).filter(plan=plan).exclude(text="")

@@ -70,7 +70,7 @@ def visit_list(request):
         "today": request.user.today,
         "is_filtered": bool(request.GET),
         "is_coach": Membership.Role.COACH in request.user.duties,
-        "trail": [("Visits", None)],
+        "trail": [("Today", "/"), ("Visits", None)],
     }
     return render_form(request, "coaching/visit_list.html", context)
 

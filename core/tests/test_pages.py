@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from core import views
 from core.messages import undo_url
-from demo.builders.people import make_central, make_system
+from demo.builders.people import make_central, make_school, make_system, make_teacher
 from notices.actions.sending import send_notice
 from notices.models import Notice
 from people.context import NAVIGATION, navigation
@@ -262,3 +262,13 @@ def test_the_link_in_the_mail_sets_a_new_password(client, coach):
     coach.refresh_from_db()
     assert coach.check_password("lantern-cypress-77")
     assert "no longer works" in client.get(link).content.decode()
+
+
+@pytest.mark.django_db
+def test_an_address_that_only_takes_a_form_says_so_on_a_page(client):
+    client.force_login(make_teacher(make_school(make_system())))
+    answer = client.get(reverse("stay_signed_in"))
+    page = answer.content.decode()
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert "<h1>Nothing to open here</h1>" in page
+    assert 'aria-label="Main"' in page

@@ -36,7 +36,7 @@ def notice_list(request):
         "told": as_told(page.object_list, request.user),
         "only_unread": only_unread,
         "has_unread": _own(request).unread().exists(),
-        "trail": [(BELL, None)],
+        "trail": [("Today", "/"), (BELL, None)],
     }
     return render(request, "notices/notice_list.html", context)
 

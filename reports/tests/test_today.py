@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -126,7 +127,7 @@ def test_the_principal_finds_where_the_plans_stand_and_no_notes(client, world):
     world.agreed_plan(), world.draft_visit
     client.force_login(world.principal)
     response = client.get("/")
-    assert response.context["plan_counts"] == [
+    assert [row[1:] for row in response.context["plan_counts"]] == [
         ("No plan yet", 1),
         ("In draft", 0),
         ("Agreed", 1),
@@ -223,3 +224,18 @@ def test_another_systems_rows_never_show(world):
     world.proposed_plan(), world.live_visit
     assert waiting(world.other_system) == {}
     assert Plan.objects.visible_to(world.other_system).count() == Closure.objects.count() == 0
+
+
+def test_each_number_of_the_principal_leads_to_a_list_of_as_many():
+    world = World()
+    build.make_plan(world.peer, world.owner)
+    world.agreed_plan()
+    client = Client()
+    client.force_login(world.principal)
+    numbers = client.get(reverse("reports:today")).context["plan_counts"]
+    lists = [
+        len(client.get(reverse("reports:school"), {"show": show}).context["table"].rows)
+        for show, _label, _count in numbers
+    ]
+    assert [count for _show, _label, count in numbers] == lists
+    assert sum(lists) > 1

@@ -21,6 +21,10 @@ SHOWN = {
         "With a coach, without a plan",
         lambda row: row.coach_id and row.plan_status == activity.NO_PLAN,
     ),
+    **{
+        f"plan-{status}": (f"Plan: {label}", activity.stands_at(status))
+        for status, label in activity.PLAN_STATUS.items()
+    },
 }
 NUMBERS = ("all", "coached", "visited", "not-visited", "agreed")
 

@@ -70,4 +70,4 @@ def _for_leader(user):
     teachers = activity.with_plan_status(activity.teachers_for_leader(user), user)
     counts = collections.Counter(teachers.values_list("plan_status", flat=True))
     labels = activity.PLAN_STATUS.items()
-    return {"plan_counts": [(label, counts[status]) for status, label in labels]}
+    return {"plan_counts": [(f"plan-{status}", label, counts[status]) for status, label in labels]}

@@ -111,6 +111,8 @@ ROWS = {
     "POST coaching:plan_edit agreed": NOBODY_DOES,
     "POST coaching:plan_save_field draft": PAIR | AS_JSON,
     "POST coaching:plan_save_field agreed": NOBODY_DOES | AS_JSON,
+    "GET coaching:plan_readers": PAIR,
+    "GET coaching:plan_readers agreed": READERS,
     "GET coaching:plan_tasks": PAIR,
     "POST coaching:plan_copy": PAIR_DOES,
     "POST coaching:plan_hand_over": answers(404, subject=302),
@@ -162,6 +164,8 @@ ARGS = {
     )
     for state, make in STATES.items()
 } | {
+    "coaching:plan_readers": draft,
+    "coaching:plan_readers agreed": agreed,
     "coaching:plan_tasks": draft,
     "coaching:plan_copy": earlier_plan,
     "coaching:plan_hand_over": orphan,
