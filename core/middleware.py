@@ -164,7 +164,7 @@ def _is_unclean(data):
 
 
 class WrongMethodMiddleware:
-    """Whoever opens an address that only takes a form gets a page, where Django's answer is blank."""
+    """Whoever opens an address that only takes a form gets a page; Django's answer is blank."""
 
     def __init__(self, get_response):
         self.get_response = get_response
