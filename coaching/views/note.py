@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from coaching import live
+from coaching.actions import sharing
 from coaching.actions import visit as actions
 from coaching.forms.visit import NoteForm, TagForm
 from coaching.models import EvidenceNote
@@ -157,6 +158,18 @@ def note_leave_out(request, pk):
         if is_left_out
         else "Note put back: the teacher will see it.",
     )
+    return _review_of(note)
+
+
+@require_POST
+def note_late(request, pk):
+    """A note that came after sharing: show it to the teacher, or keep it (`choice`)."""
+    note = _get_editable_note(request, pk)
+    choice = request.POST.get("choice")
+    if choice == "show" and sharing.show_late_note(note, now=timezone.now()):
+        messages.success(request, f"{note.visit.teacher.name} sees this note now.")
+    elif choice == "keep" and sharing.keep_late_note(note):
+        messages.success(request, "Kept for yourself. You can still show it later.")
     return _review_of(note)
 
 

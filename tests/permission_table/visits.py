@@ -47,6 +47,8 @@ ROWS = {
     "POST coaching:note_untag": answers(404, **DONE),
     "POST coaching:note_leave_out": answers(404, **DONE),
     "POST coaching:note_leave_out shared": answers(404, subject=403, owner=403),
+    "POST coaching:note_late": answers(404, **DONE),
+    "POST coaching:note_late keep": answers(404, **DONE),
     "POST coaching:note_delete": answers(404, **DONE),
     "POST coaching:note_settle": answers(404, **DONE),
 }
@@ -74,6 +76,13 @@ def of_former_coach(world):
     people.assign(world.subject, world.former, CoachAssignment.Kind.CONTRIBUTOR, **dates)
     began = world.yesterday - dt.timedelta(days=6)
     return {"pk": build.make_visit(world.subject, world.former, began).pk}
+
+
+def late_note(world):
+    """A note of a shared visit that arrived after the teacher had been told."""
+    note = world.shared_visit.notes.last()
+    world.shared_visit.notes.filter(pk=note.pk).update(is_late=True)
+    return {"pk": note.pk}
 
 
 def restored(world):
@@ -104,6 +113,8 @@ ARGS = {
     "coaching:note_untag": note_of("draft_visit"),
     "coaching:note_leave_out": note_of("draft_visit"),
     "coaching:note_leave_out shared": note_of("shared_visit"),
+    "coaching:note_late": late_note,
+    "coaching:note_late keep": late_note,
     "coaching:note_delete": note_of("draft_visit"),
     "coaching:note_settle": note_of("draft_visit"),
 }
@@ -147,5 +158,7 @@ DATA = {
     "POST coaching:note_add shared": lambda world: {"text": "Afterwards."},
     "POST coaching:note_tag": tags,
     "POST coaching:note_edit": lambda world: {"text": "Put right.", "rev": "1"},
+    "POST coaching:note_late": lambda world: {"choice": "show"},
+    "POST coaching:note_late keep": lambda world: {"choice": "keep"},
     "POST coaching:note_leave_out": lambda world: {"is_left_out": "on"},
 }
