@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from coaching import pdf
 from coaching.models import Plan, Visit
-from coaching.models.relations import evaluated, led
+from coaching.models.relations import evaluated, in_district_staff, led
 from coaching.plan_record import with_record
 from people.models import CoachAssignment
 from reports.models import Export
@@ -22,8 +22,7 @@ def plans_for(user):
     other_ways |= Q(principal_may_read=True) & (
         Q(teacher__in=led(user)) | Q(teacher__in=evaluated(user))
     )
-    if user.is_district_staff:
-        other_ways |= Q(district_may_read=True)
+    other_ways |= Q(in_district_staff(user), district_may_read=True)
     only_contributing = Q(teacher__in=contributes.values("teacher")) & ~other_ways
     return Plan.objects.visible_to(user).exclude(only_contributing)
 
