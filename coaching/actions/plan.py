@@ -335,10 +335,7 @@ def _store_all(plan, changes) -> bool:
 def _store_kind(plan, model, changes):
     ids = {change.row.pk for change in changes}
     untouched = functools.reduce(operator.or_, [_untouched(changes, pk) for pk in ids])
-    values = {
-        name: Case(*[_new(model, one) for one in changes if one.field == name], default=F(name))
-        for name in {change.field for change in changes}
-    }
+    values = {name: _values(model, name, changes) for name in {one.field for one in changes}}
     return _rows_of(plan, model).filter(untouched).update(**values) == len(ids)
 
 
@@ -349,9 +346,15 @@ def _untouched(changes, pk):
     return functools.reduce(operator.and_, either, Q(pk=pk))
 
 
-def _new(model, change):
-    field = model._meta.get_field(change.field)
-    return When(pk=change.row.pk, then=Value(change.value, output_field=field))
+def _values(model, name, changes):
+    """What each row's field becomes; rows that keep theirs keep it."""
+    field = model._meta.get_field(name)
+    new = [
+        (one.row.pk, Value(one.value, output_field=field)) for one in changes if one.field == name
+    ]
+    return Case(
+        *[When(pk=pk, then=value) for pk, value in new], default=F(name), output_field=field
+    )
 
 
 def _store_each(plan, changes) -> list[FieldChange]:
