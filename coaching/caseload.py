@@ -6,9 +6,11 @@ Whether a visit is due is said in words, against the days between visits that th
 import dataclasses
 import datetime as dt
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, JSONField, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 
+from coaching.cadence import counted_from, due_after
 from coaching.models import ActionStep, Cycle, Plan, Visit
 from people.models import CoachAssignment, Leave, Membership, User
 
@@ -33,26 +35,32 @@ class Line:
 
     @property
     def since(self) -> dt.date:
-        """The day from which the days without a visit count: the last visit, or the assignment."""
-        return self.last_visit_on or dt.date.fromisoformat(self.teacher.assignment["starts_on"])
-
-    @property
-    def days(self) -> int:
-        return (self.today - self.since).days
+        """The day from which the days without a visit count."""
+        assigned_on = dt.date.fromisoformat(self.teacher.assignment["starts_on"])
+        return counted_from(assigned_on, self.last_visit_on)
 
     @property
     def is_due(self):
-        """As many days without a visit as the system plans for; not while on leave."""
-        return self.days >= self.cadence and not self.teacher.is_on_leave
+        """As many days without a visit as the system plans for, leave not counted."""
+        due_on = due_after(self.since, self.cadence, self._leaves)
+        return due_on is not None and due_on <= self.today and not self.teacher.is_on_leave
+
+    @property
+    def _leaves(self):
+        return [
+            (dt.date.fromisoformat(span["starts_on"]), _day_of(span["ends_on"]))
+            for span in self.teacher.leaves
+        ]
 
     @property
     def contact_words(self):
         """When the last visit was, in words."""
         if self.last_visit_on is None:
             return "No visit yet"
-        if self.days == 0:
+        days = (self.today - self.last_visit_on).days
+        if days == 0:
             return "Visited today"
-        return "Visited yesterday" if self.days == 1 else f"Visited {self.days} days ago"
+        return "Visited yesterday" if days == 1 else f"Visited {days} days ago"
 
     @property
     def due_words(self):
@@ -84,7 +92,11 @@ class Line:
     @property
     def step_due_on(self):
         step = self.teacher.open_step
-        return dt.date.fromisoformat(step["due_on"]) if step and step["due_on"] else None
+        return _day_of(step["due_on"]) if step else None
+
+
+def _day_of(text):
+    return dt.date.fromisoformat(text) if text else None
 
 
 def caseload_of(user: User) -> list[Line]:
@@ -105,7 +117,8 @@ def _annotated(teachers, user):
     steps = ActionStep.objects.visible_to(user).open().filter(**of_teacher)
     plans = Plan.objects.visible_to(user).filter(**of_teacher).order_by("-created_at")
     cycles = Cycle.objects.visible_to(user).open().filter(**of_teacher)
-    leave = Leave.objects.active(today).filter(membership__user=OuterRef("pk"))
+    leaves = Leave.objects.filter(membership__user=OuterRef("pk")).order_by("starts_on")
+    span = JSONObject(starts_on="starts_on", ends_on="ends_on")
     return teachers.annotate(
         assignment=_first(assignments.order_by("starts_on"), kind="kind", starts_on="starts_on"),
         school=_first(teaching, pk="school_id", name="school__name"),
@@ -118,7 +131,8 @@ def _annotated(teachers, user):
         open_step=_first(steps, pk="pk", activity="activity", due_on="due_on"),
         newest_plan=_first(plans, pk="pk", status="status"),
         focus=Subquery(cycles.values("refinement_indicator__name")[:1]),
-        is_on_leave=Exists(leave),
+        is_on_leave=Exists(leaves.active(today)),
+        leaves=ArraySubquery(leaves.values(json=span)),
     )
 
 

@@ -1,5 +1,8 @@
 """The two documents of coaching on paper: the plan of record, and the record of a visit."""
 
+import hashlib
+import json
+
 from django.db.models import Prefetch
 from django.utils import timezone
 
@@ -41,7 +44,14 @@ def plan_stamp(plan: Plan) -> str:
     """Changes whenever a new print of the plan would say something else."""
     response = getattr(plan, "response", None)
     answered = response.updated_at.isoformat() if response else ""
-    return f"{plan.version} {plan.status} {answered}"
+    return f"{plan.version} {plan.status} {answered} {_digest(plan.added_reflection)}".rstrip()
+
+
+def _digest(reflection):
+    """Stands for the reflection in the record, whose text is the teacher's to change."""
+    if not reflection:
+        return ""
+    return hashlib.sha256(json.dumps(reflection, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def visit_stamp(visit: Visit) -> str:

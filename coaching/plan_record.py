@@ -63,13 +63,17 @@ def with_record(plans):
     signatures = Signature.objects.filter(plan=plan).as_facts()
     prompts = ReflectionPrompt.objects.filter(plan=plan).as_facts()
     snapshots = PlanSnapshot.objects.filter(plan=plan).order_by("-taken_at")
-    added = Reflection.objects.filter(plan=plan).as_added()
-    return plans.select_related(*NEIGHBOURS).annotate(
+    return with_added_reflection(plans.select_related(*NEIGHBOURS)).annotate(
         valid_signatures=ArraySubquery(signatures),
         prompt_facts=ArraySubquery(prompts),
         frozen_record=Subquery(snapshots.values("content")[:1]),
-        added_reflection=Subquery(added[:1]),
     )
+
+
+def with_added_reflection(plans):
+    """The plans of a query with the reflection the teacher added to each."""
+    added = Reflection.objects.filter(plan=OuterRef("pk")).as_added()
+    return plans.annotate(added_reflection=Subquery(added[:1]))
 
 
 def plan_record(plan: Plan, parts: Parts | None = None) -> dict:

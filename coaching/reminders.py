@@ -11,6 +11,7 @@ from collections import defaultdict
 
 from django.db.models import Exists, Max, OuterRef, Prefetch, Q, Subquery
 
+from coaching.cadence import counted_from, due_after
 from coaching.models import ActionStep, Plan, Reflection, ReflectionPrompt, Signature, Visit
 from core import wall_clock
 from notices.actions import Reminder, remind
@@ -100,28 +101,14 @@ def back_from_leave(day: dt.date, leaves) -> dt.date | None:
     return day
 
 
-def due_after(start: dt.date, days: int, leaves) -> dt.date | None:
-    """The date `days` days after `start`, days of leave not counted; None during open leave."""
-    due = start + dt.timedelta(days=days)
-    for starts_on, ends_on in leaves:
-        away_from = max(starts_on, start)
-        if away_from >= due:
-            break
-        if ends_on is None:
-            return None
-        due += max(ends_on - away_from, dt.timedelta())
-    return due
-
-
 def visits_due(day: SystemDay):
     """Teachers not visited for the system's cadence, for their owner coach, once per lapse."""
     held = Visit.objects.held().filter(teacher=OuterRef("teacher")).order_by("-started_at")
     owned = CoachAssignment.objects.filter(school_system=day.system).active(day.today).owners()
     owned = owned.filter(teacher__in=day.schools, coach__is_active=True)
     for assignment in owned.annotate(last_visit=Subquery(held.values("started_at")[:1])):
-        start = assignment.starts_on
-        if assignment.last_visit:
-            start = max(start, day.date_of(assignment.last_visit))
+        visited_on = assignment.last_visit and day.date_of(assignment.last_visit)
+        start = counted_from(assignment.starts_on, visited_on)
         leaves = day.leaves.get(assignment.teacher_id, ())
         due = due_after(start, day.system.visit_cadence_days, leaves)
         if due and due <= day.today:

@@ -88,6 +88,7 @@ note_urls = [
     path("edit/", note.note_edit, name="note_edit"),
     path("untag/", note.note_untag, name="note_untag"),
     path("leave-out/", note.note_leave_out, name="note_leave_out"),
+    path("late/", note.note_late, name="note_late"),
     path("delete/", note.note_delete, name="note_delete"),
     path("settle/", note.note_settle, name="note_settle"),
 ]

@@ -7,12 +7,13 @@ system has entered, every weekday counts) that no closure of the school or the w
 import dataclasses
 import datetime as dt
 
-from django.db.models import Q
+from django.db.models import Q, Value
 
 from people.models import Closure, SchoolYear
 
 ONE_DAY = dt.timedelta(days=1)
 SATURDAY = 5
+SPAN = ("starts_on", "ends_on")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -24,12 +25,18 @@ class SchoolCalendar:
 
     @classmethod
     def of(cls, school):
-        """Read the calendar of a school: two queries."""
+        """Read the calendar of a school: one query."""
         system = school.school_system_id
-        years = SchoolYear.objects.filter(school_system=system).values_list("starts_on", "ends_on")
+        years = SchoolYear.objects.filter(school_system=system)
         closed = Closure.objects.filter(Q(school=school) | Q(school=None), school_system=system)
+        kinds = [
+            rows.order_by().annotate(is_year=Value(is_year)).values_list(*SPAN, "is_year")
+            for rows, is_year in ((years, True), (closed, False))
+        ]
+        rows = sorted(kinds[0].union(kinds[1], all=True))
         return cls(
-            tuple(years.order_by("starts_on")), tuple(closed.values_list("starts_on", "ends_on"))
+            tuple((first, last) for first, last, is_year in rows if is_year),
+            tuple((first, last) for first, last, is_year in rows if not is_year),
         )
 
     def is_school_day(self, day: dt.date) -> bool:

@@ -7,8 +7,8 @@ from django.db.models import Q
 
 from coaching import pdf
 from coaching.models import Plan, Visit
-from coaching.models.relations import evaluated, led
-from coaching.plan_record import with_record
+from coaching.models.relations import evaluated, in_district_staff, led
+from coaching.plan_record import with_added_reflection, with_record
 from people.models import CoachAssignment
 from reports.models import Export
 
@@ -22,8 +22,7 @@ def plans_for(user):
     other_ways |= Q(principal_may_read=True) & (
         Q(teacher__in=led(user)) | Q(teacher__in=evaluated(user))
     )
-    if user.is_district_staff:
-        other_ways |= Q(district_may_read=True)
+    other_ways |= Q(in_district_staff(user), district_may_read=True)
     only_contributing = Q(teacher__in=contributes.values("teacher")) & ~other_ways
     return Plan.objects.visible_to(user).exclude(only_contributing)
 
@@ -78,8 +77,11 @@ def changed_since(export: Export, parts) -> int:
     """How many records of a finished file would print differently today."""
     content = CONTENT[export.kind]
     stamps = {pk: stamp for part in parts for pk, stamp in part.stamps.items()}
-    related = ("response",) if content is PLANS else ("feedback__response",)
-    rows = content.may_export(export.requester).select_related(*related)
+    rows = content.may_export(export.requester)
+    if content is PLANS:
+        rows = with_added_reflection(rows.select_related("response"))
+    else:
+        rows = rows.select_related("feedback__response")
     return sum(
         content.stamp(row) != stamps[str(row.pk)] for row in rows.filter(pk__in=list(stamps))
     )

@@ -31,9 +31,11 @@ CAUGHT_BY = {
     "FeedbackMeetingQuerySet": "GET coaching:feedback_check",
     "ImportBatchQuerySet": "GET people:import_detail",
     "LeaveQuerySet": "GET people:leave_edit",
+    "LookForQuerySet": "GET coaching:visit_live contributor",
     "MembershipQuerySet": "GET people:leave_add",
     "NoticeQuerySet": "GET notices:notice_open",
     "PlanQuerySet": "GET coaching:plan_bank",
+    "ReflectionQuerySet": "GET coaching:step_detail reflected",
     "SchoolQuerySet": "GET people:school_detail",
     "UserQuerySet": "GET people:membership_add",
     "VisitQuerySet": "GET coaching:feedback_edit draft",
@@ -44,16 +46,14 @@ CAUGHT_BY = {
 # has a guard of its own), no answer depends on this guard alone. A guard that is neither here nor
 # above fails the build.
 NEVER_ALONE = {
-    "AccessEventQuerySet",
+    "AccessEventQuerySet",  # the page asks for the reader's own rows, or those about her
     "AcknowledgementQuerySet",
-    "CycleQuerySet",
+    "CycleQuerySet",  # asked for teachers of the caseload or the school, whose cycles are open
     "HeartbeatQuerySet",
-    "InvitationQuerySet",
-    "LookForQuerySet",
+    "InvitationQuerySet",  # on one person's page, for the admin who made them all
     "MutedKindQuerySet",
     "ReflectionPromptQuerySet",
-    "ReflectionQuerySet",
-    "ResponseQuerySet",
+    "ResponseQuerySet",  # a response is read with what it answers; no page asks for it alone
     "SchoolSystemQuerySet",
     "SignatureQuerySet",
 }

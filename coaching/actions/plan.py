@@ -2,10 +2,12 @@
 
 import dataclasses
 import datetime as dt
+import functools
+import operator
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import F, Max, Model, Q
+from django.db.models import Case, Count, F, Max, Model, Q, Value, When
 
 from coaching.models import (
     ActionStep,
@@ -313,13 +315,51 @@ def save_fields(
     try:
         with transaction.atomic():
             signers = open_for_change(plan, by=by, now=now)
-            lost = [change for change in changes if not _store(plan, change)]
+            lost = [] if _store_all(plan, changes) else _store_each(plan, changes)
             if len(lost) == len(changes):
                 transaction.set_rollback(True)
                 signers = []
     except IntegrityError as error:
         raise _in_words(error, *{type(change.row) for change in changes}) from error
     return lost, signers
+
+
+def _store_all(plan, changes) -> bool:
+    """One UPDATE for each kind of row, of the rows that are as they were in every field; whether
+    that was all of them."""
+    models = {type(change.row) for change in changes}
+    of_kind = {model: [one for one in changes if type(one.row) is model] for model in models}
+    return all(_store_kind(plan, model, few) for model, few in of_kind.items())
+
+
+def _store_kind(plan, model, changes):
+    ids = {change.row.pk for change in changes}
+    untouched = functools.reduce(operator.or_, [_untouched(changes, pk) for pk in ids])
+    values = {name: _values(model, name, changes) for name in {one.field for one in changes}}
+    return _rows_of(plan, model).filter(untouched).update(**values) == len(ids)
+
+
+def _untouched(changes, pk):
+    """The row of this id, where each field is what the person began with or has written."""
+    fields = [(one.field, one.was, one.value) for one in changes if one.row.pk == pk]
+    either = [Q(**{name: was}) | Q(**{name: value}) for name, was, value in fields]
+    return functools.reduce(operator.and_, either, Q(pk=pk))
+
+
+def _values(model, name, changes):
+    """What each row's field becomes; rows that keep theirs keep it."""
+    field = model._meta.get_field(name)
+    new = [
+        (one.row.pk, Value(one.value, output_field=field)) for one in changes if one.field == name
+    ]
+    return Case(
+        *[When(pk=pk, then=value) for pk, value in new], default=F(name), output_field=field
+    )
+
+
+def _store_each(plan, changes) -> list[FieldChange]:
+    """Field by field, where somebody else was faster with some; answers those."""
+    return [change for change in changes if not _store(plan, change)]
 
 
 def _store(plan, change) -> bool:
@@ -358,10 +398,12 @@ def rows_of_kind(plan: Plan, kind: str, *, is_removed: bool):
     """The plan's rows of a kind: those on the page, or those that were taken off it."""
     model = ROW_MODELS[kind]
     if not is_removed:
-        return _rows_of(plan, model)
+        rows = _rows_of(plan, model)
+        return rows.select_related("feedback") if model is ActionStep else rows
     removed = _belongs_to(plan, model) & Q(removed_at__isnull=False)
     if model is ActionStep:
         removed |= Q(plan=None, feedback__teacher=plan.teacher, feedback__coach=plan.coach)
+        return model.objects.filter(removed).select_related("feedback")
     return model.objects.filter(removed)
 
 
@@ -389,14 +431,17 @@ def _in_words(error, *models):
 def add_step(plan: Plan, *, by: User, now: dt.datetime) -> ActionStep:
     """An empty step at the end, due ten school days after the one before, on a school day."""
     open_for_change(plan, by=by, now=now)
-    steps = plan.steps.kept()
-    _refuse_more(steps.count(), MOST_STEPS, "steps")
+    kept = Q(removed_at=None)
+    steps = plan.steps.aggregate(
+        count=Count("pk", filter=kept), latest=Max("due_on", filter=kept), last=Max("order")
+    )
+    _refuse_more(steps["count"], MOST_STEPS, "steps")
     calendar = SchoolCalendar.of(plan.school)
-    latest = steps.aggregate(latest=Max("due_on"))["latest"] or plan.teacher.today
-    due_on = calendar.add(max(latest, plan.teacher.today), SCHOOL_DAYS_A_STEP)
+    today = plan.teacher.today
+    due_on = calendar.add(max(steps["latest"] or today, today), SCHOOL_DAYS_A_STEP)
     if plan.next_observation_on and due_on >= plan.next_observation_on:
         due_on = calendar.add(plan.next_observation_on, -1)
-    return _make_step(plan, _last_order(plan.steps) + 1, due_on)
+    return _make_step(plan, (steps["last"] or 0) + 1, due_on)
 
 
 @transaction.atomic
@@ -475,11 +520,16 @@ def set_removed(plan: Plan, row: Model, *, by: User, now: dt.datetime, is_remove
 
 
 @transaction.atomic
-def move_step(plan: Plan, step: ActionStep, *, by_one: int, by: User, now: dt.datetime) -> None:
-    """Move a step up (-1) or down (+1); at the end of the list nothing happens."""
+def move_step(plan: Plan, pk, *, by_one: int, by: User, now: dt.datetime) -> None:
+    """Move a step up (-1) or down (+1); at the end of the list nothing happens.
+
+    Raises ActionStep.DoesNotExist.
+    """
     open_for_change(plan, by=by, now=now)
     steps = list(plan.steps.kept())
-    place = steps.index(step)
+    place = next((place for place, step in enumerate(steps) if step.pk == pk), None)
+    if place is None:
+        raise ActionStep.DoesNotExist
     new_place = place + by_one
     if not 0 <= new_place < len(steps):
         return

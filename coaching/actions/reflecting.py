@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from coaching.models import Plan, Reflection, ReflectionPrompt, Response, SelfCheck
 from coaching.models.relations import owner_assignment
@@ -54,10 +54,20 @@ def unshare_reflection(reflection: Reflection) -> None:
     reflection.save(update_fields=["shared_at", "is_in_record"])
 
 
-@transaction.atomic
 def put_in_record(reflection: Reflection, *, is_in_record: bool) -> None:
-    """The teacher adds this one reflection to the plan of record, in place of any other."""
-    Plan.objects.select_for_update().get(pk=reflection.plan_id)
+    """The teacher adds this one reflection to the plan of record, in place of any other.
+
+    Where another tab adds another one in the same moment, the constraint lets one through, and
+    this one takes its place.
+    """
+    try:
+        _put_in_record(reflection, is_in_record)
+    except IntegrityError:
+        _put_in_record(reflection, is_in_record)
+
+
+@transaction.atomic
+def _put_in_record(reflection, is_in_record):
     Reflection.objects.filter(plan=reflection.plan_id, is_in_record=True).update(is_in_record=False)
     reflection.is_in_record = is_in_record
     reflection.save(update_fields=["is_in_record"])
@@ -66,27 +76,26 @@ def put_in_record(reflection: Reflection, *, is_in_record: bool) -> None:
 @transaction.atomic
 def answer_plan(plan: Plan, *, text: str, by: User, now: dt.datetime) -> Response:
     """The teacher's response to an agreed plan; it travels with every copy. The coach is told."""
-    Plan.objects.select_for_update().get(pk=plan.pk)
-    response, _ = Response.objects.update_or_create(
-        plan=plan,
-        defaults={"text": text},
-        create_defaults={"text": text, "author": by, "school_system_id": plan.school_system_id},
+    response = Response(school_system_id=plan.school_system_id, plan=plan, author=by, text=text)
+    Response.objects.bulk_create(
+        [response],
+        update_conflicts=True,
+        unique_fields=["plan"],
+        update_fields=["text", "updated_at"],
     )
     notify("plan_answered", about=plan, to=[plan.coach], now=now, slot=f"{now:%Y-%m-%d %H:%M}")
     return response
 
 
-@transaction.atomic
-def save_self_check(plan: Plan, *, by: User, answers: dict[str, str]) -> SelfCheck:
+def save_self_check(plan: Plan, *, by: User, answers: dict[str, str]) -> None:
     """One person's answers to the three questions: stored, printed nowhere."""
-    Plan.objects.select_for_update().get(pk=plan.pk)
-    check, _ = SelfCheck.objects.update_or_create(
-        plan=plan,
-        answered_by=by,
-        defaults=answers,
-        create_defaults={**answers, "school_system_id": plan.school_system_id},
+    check = SelfCheck(school_system_id=plan.school_system_id, plan=plan, answered_by=by, **answers)
+    SelfCheck.objects.bulk_create(
+        [check],
+        update_conflicts=True,
+        unique_fields=["plan", "answered_by"],
+        update_fields=list(answers),
     )
-    return check
 
 
 @transaction.atomic

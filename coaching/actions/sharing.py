@@ -9,6 +9,7 @@ from coaching.actions.feedback import changed_parts, write_parts
 from coaching.actions.step import set_look_fors
 from coaching.models import (
     ActionStep,
+    EvidenceNote,
     FeedbackMeeting,
     FeedbackRevision,
     QuotedNote,
@@ -106,6 +107,28 @@ def keep_version(meeting: FeedbackMeeting, *, now: dt.datetime) -> None:
     meeting.save(update_fields=["version"])
     slot = str(meeting.version)
     notify("feedback_changed", about=meeting, to=[meeting.teacher], now=now, slot=slot)
+
+
+@transaction.atomic
+def show_late_note(note: EvidenceNote, *, now: dt.datetime) -> bool:
+    """Show the teacher a note that came after sharing. Shared feedback gets a new version, and she
+    is told. False where the note is no late one, or not any more: then nothing changes."""
+    visit = Visit.objects.select_for_update(of=("self",)).get(pk=note.visit_id)
+    late = EvidenceNote.objects.kept().filter(pk=note.pk, is_late=True)
+    if not late.exists():
+        return False
+    meeting = FeedbackMeeting.objects.filter(visit=visit, shared_at__isnull=False).first()
+    if meeting:
+        keep_version(_locked(meeting), now=now)
+    late.update(is_late=False, is_left_out=False)
+    Visit.objects.filter(pk=visit.pk).update(version=visit.version + 1)
+    return True
+
+
+def keep_late_note(note: EvidenceNote) -> bool:
+    """The coach keeps a note that came after sharing; it can be shown later all the same."""
+    late = EvidenceNote.objects.kept().filter(pk=note.pk, is_late=True)
+    return bool(late.update(is_left_out=True))
 
 
 @transaction.atomic

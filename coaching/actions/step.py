@@ -105,13 +105,21 @@ def mark_look_fors(visit: Visit, marks: dict, *, by: User) -> None:
 
     `marks` holds a value for each look-for, of a step or of the bank.
     """
-    Visit.objects.select_for_update(of=("self",)).get(pk=visit.pk)
-    for look_for, value in marks.items():
-        name = "look_for" if isinstance(look_for, LookFor) else "bank_look_for"
-        LookForMark.objects.update_or_create(
-            visit=visit,
-            marked_by=by,
-            **{name: look_for},
-            defaults={"value": value},
-            create_defaults={"value": value, "school_system_id": visit.school_system_id},
-        )
+    rows = [_mark(visit, look_for, value, by) for look_for, value in marks.items()]
+    LookForMark.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["visit", "look_for", "bank_look_for", "marked_by"],
+        update_fields=["value"],
+    )
+
+
+def _mark(visit, look_for, value, by):
+    name = "look_for" if isinstance(look_for, LookFor) else "bank_look_for"
+    return LookForMark(
+        school_system_id=visit.school_system_id,
+        visit=visit,
+        marked_by=by,
+        value=value,
+        **{name: look_for},
+    )

@@ -28,3 +28,7 @@ class BankLookForForm(ModelForm):
         super().__init__(*args, user=user, **kwargs)
         self.fields["indicator"].queryset = Indicator.objects.visible_to(user)
         self.instance.school_system = user.school_system
+
+    def _get_validation_exclusions(self):
+        """The indicator was found in the list a moment ago: it is not looked for again."""
+        return super()._get_validation_exclusions() | {"indicator"}

@@ -5,7 +5,14 @@ from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from coaching.models.relations import caseload, evaluated, led, owned, owner_assignment
+from coaching.models.relations import (
+    caseload,
+    evaluated,
+    in_district_staff,
+    led,
+    owned,
+    owner_assignment,
+)
 from core.rows import Row
 from people.models import CoachAssignment, SchoolSystem
 
@@ -97,9 +104,8 @@ class PlanQuerySet(models.QuerySet):
         """Who stands near enough to an agreed plan, where the policy lets them."""
         near = Q(teacher__in=caseload(user))
         near |= principals_may & (Q(teacher__in=led(user)) | Q(teacher__in=evaluated(user)))
-        if user.is_district_staff:
-            near |= district_may & Q(school_system=user.school_system_id)
-        return near
+        in_office = Q(in_district_staff(user), school_system=user.school_system_id)
+        return near | district_may & in_office
 
     def agreed(self):
         """Signed by both, whether completed since or not."""

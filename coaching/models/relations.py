@@ -1,8 +1,8 @@
 """Who stands how to whom today: the relations that every `visible_to` of coaching is made of."""
 
-from django.db.models import Q
+from django.db.models import Exists, Q
 
-from people.models import CoachAssignment, Membership, User
+from people.models import CoachAssignment, Membership
 
 
 def caseload(user):
@@ -17,10 +17,15 @@ def owned(user):
 
 def led(user):
     """Ids of the teachers at schools `user` leads today."""
-    if not user.led_school_ids:
-        return User.objects.none().values("pk")
+    led_schools = user.memberships.active(user.today).filter(role=Membership.Role.SCHOOL_LEADER)
     teaching = Membership.objects.active(user.today).teachers()
-    return teaching.filter(school__in=user.led_school_ids).values("user")
+    return teaching.filter(school__in=led_schools.values("school")).values("user")
+
+
+def in_district_staff(user):
+    """Whether `user` works for the district today, as a condition."""
+    held = user.memberships.active(user.today).filter(role=Membership.Role.DISTRICT_STAFF)
+    return Exists(held)
 
 
 def evaluated(user):

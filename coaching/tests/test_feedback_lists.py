@@ -97,6 +97,27 @@ def test_leave_pauses_the_cadence(world):
     assert (line.is_due, line.due_words) == (False, "On leave")
 
 
+@pytest.mark.parametrize(("days", "is_due"), [(23, False), (24, True)])
+def test_days_of_a_leave_that_is_over_do_not_count(world, days, is_due):
+    teacher = add_teacher(world, "Lea Back", days=days)
+    Leave.objects.create(
+        school_system=world.system,
+        membership=teacher.memberships.get(),
+        starts_on=world.today - dt.timedelta(days=15),
+        ends_on=world.today - dt.timedelta(days=5),
+    )
+    (line,) = [line for line in caseload_of(world.owner) if line.teacher == teacher]
+    assert (line.is_due, bool(line.due_words)) == (is_due, is_due)
+
+
+def test_a_new_coach_counts_from_the_assignment(world):
+    teacher = people.make_teacher(world.school, "Cy Moved")
+    people.assign(teacher, world.owner, starts_on=world.today - dt.timedelta(days=3))
+    build.make_visit(teacher, world.former, timezone.now() - dt.timedelta(days=40))
+    (line,) = [line for line in caseload_of(world.owner) if line.teacher == teacher]
+    assert (line.contact_words, line.is_due) == ("Visited 40 days ago", False)
+
+
 @pytest.mark.parametrize(
     ("query", "expected"),
     [

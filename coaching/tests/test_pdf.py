@@ -13,6 +13,7 @@ from coaching.models import (
     NoteTag,
     Plan,
     QuotedNote,
+    Reflection,
     Resource,
     Response,
     Visit,
@@ -335,6 +336,26 @@ def test_the_stamp_changes_when_a_new_print_would(world):
     answered = pdf.plan_stamp(Plan.objects.get(pk=plan.pk))
     Plan.objects.filter(pk=plan.pk).update(version=plan.version + 1)
     assert len({before, answered, pdf.plan_stamp(Plan.objects.get(pk=plan.pk))}) == 3
+
+
+def test_the_stamp_changes_with_the_reflection_in_the_record(world):
+    plan = world.agreed_plan()
+    stamps = [pdf.plan_stamp(Plan.objects.get(pk=plan.pk))]
+    rows = Reflection.objects.filter(plan=plan)
+    Reflection.objects.create(
+        school_system=world.system,
+        author=world.subject,
+        plan=plan,
+        text="I wait now.",
+        shared_at=NOW,
+        is_in_record=True,
+    )
+    stamps.append(pdf.plan_stamp(Plan.objects.get(pk=plan.pk)))
+    rows.update(text="I wait longer now.")
+    stamps.append(pdf.plan_stamp(Plan.objects.get(pk=plan.pk)))
+    assert len(set(stamps)) == 3
+    rows.update(is_in_record=False)
+    assert pdf.plan_stamp(Plan.objects.get(pk=plan.pk)) == stamps[0]
 
 
 def test_a_visits_stamp_changes_with_its_feedback(world):

@@ -592,22 +592,22 @@ def test_the_list_of_plans_asks_the_same_number_of_queries(
 
 
 @pytest.mark.parametrize("rows", [5, 50])
-def test_autosave_takes_six_queries_at_most(as_coach, plan, rows):
+def test_autosave_takes_five_queries(as_coach, plan, rows):
     add_rows(plan, rows)
     step = plan.steps.get()
     with CaptureQueriesContext(connection) as queries:
         save(as_coach, plan, f"step-{step.pk}-activity", "Wait longer.", was=step.activity)
     assert fresh(step).activity == "Wait longer."
-    assert len(statements(queries)) == 6
+    assert len(statements(queries)) == 5
 
 
 @pytest.mark.parametrize("rows", [5, 50])
-def test_saving_a_section_by_hand_takes_six_queries(as_coach, plan, rows):
+def test_saving_a_section_by_hand_takes_five_queries(as_coach, plan, rows):
     add_rows(plan, rows)
     with CaptureQueriesContext(connection) as queries:
         post_section(as_coach, plan, "need", **{"plan-student_need": (plan.student_need, "New.")})
     assert fresh(plan).student_need == "New."
-    assert len(statements(queries)) == 6
+    assert len(statements(queries)) == 5
 
 
 def test_a_change_after_both_signed_is_refused(as_coach, world):

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coaching.cadence import due_after
 from coaching.models import Plan, Signature
-from coaching.reminders import due_after, plan_reminders
+from coaching.reminders import plan_reminders
 from core.leases import Leased
 from demo.builders.coaching import (
     make_feedback,

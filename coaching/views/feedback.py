@@ -34,8 +34,10 @@ def _get_visit(request, pk):
         "teacher__school_system", "coach", "feedback__step__plan"
     )
     visits = visits.annotate(look_for_rows=look_for_rows("feedback__step"))
-    visit = get_object_or_404(visits, pk=pk)
-    if not visit.can_be_edited_by(request.user):
+    visits = visits.filter(pk=pk)
+    visit = visits.editable_by(request.user).first()
+    if visit is None:
+        get_object_or_404(visits)
         raise PermissionDenied
     if visit.ended_at is None:
         raise PermissionDenied(END_FIRST)

@@ -69,14 +69,16 @@ def visit_marks(request, pk):
     if not visit.can_be_answered_by(request.user):
         raise PermissionDenied
     look_fors = _look_fors(visit, request.user)
-    marks = list(visit.marks.select_related("marked_by"))
-    mine = {m.look_for_id or m.bank_look_for_id: m.value for m in marks if _is_of(m, request.user)}
     data = request.POST if request.method == "POST" else None
-    form = MarksForm(data, user=request.user, look_fors=look_fors, marks=mine)
+    form = MarksForm(data, user=request.user, look_fors=look_fors, marks={})
     if form.is_valid():
         actions.mark_look_fors(visit, form.marks, by=request.user)
         messages.success(request, "Your marks are saved. Your coach sees them too.")
         return redirect("coaching:visit_marks", visit.pk)
+    marks = list(visit.marks.select_related("marked_by"))
+    mine = {m.look_for_id or m.bank_look_for_id: m.value for m in marks if _is_of(m, request.user)}
+    if data is None:
+        form = MarksForm(user=request.user, look_fors=look_fors, marks=mine)
     theirs = [mark for mark in marks if not _is_of(mark, request.user)]
     context = {
         "visit": visit,

@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from coaching import live
+from coaching.actions import sharing
 from coaching.actions import visit as actions
 from coaching.forms.visit import NoteForm, TagForm
-from coaching.models import EvidenceNote
+from coaching.models import EvidenceNote, Visit
 from coaching.readers import who_can_read
 from coaching.views.visit import NOT_YOURS, get_editable_visit, trail_of
 from core.forms import render_form
@@ -55,9 +56,13 @@ def _things(user, visit):
 
 
 def _get_editable_note(request, pk):
+    """One query where the person may change it; the second tells 404 from 403."""
     notes = EvidenceNote.objects.visible_to(request.user).with_evidence()
-    note = get_object_or_404(notes.select_related("visit__teacher", "visit__coach"), pk=pk)
-    if note.author_id != request.user.pk or not note.visit.can_be_edited_by(request.user):
+    notes = notes.select_related("visit__teacher", "visit__coach").filter(pk=pk)
+    editable = Visit.objects.editable_by(request.user)
+    note = notes.filter(author=request.user, visit__in=editable).first()
+    if note is None:
+        get_object_or_404(notes)
         raise PermissionDenied(NOT_YOURS)
     return note
 
@@ -157,6 +162,18 @@ def note_leave_out(request, pk):
         if is_left_out
         else "Note put back: the teacher will see it.",
     )
+    return _review_of(note)
+
+
+@require_POST
+def note_late(request, pk):
+    """A note that came after sharing: show it to the teacher, or keep it (`choice`)."""
+    note = _get_editable_note(request, pk)
+    choice = request.POST.get("choice")
+    if choice == "show" and sharing.show_late_note(note, now=timezone.now()):
+        messages.success(request, f"{note.visit.teacher.name} sees this note now.")
+    elif choice == "keep" and sharing.keep_late_note(note):
+        messages.success(request, "Kept for yourself. You can still show it later.")
     return _review_of(note)
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from coaching.actions import plan as actions
 from coaching.actions.plan import PlanIsSigned
 from coaching.forms.plan import SECTIONS, BankForm, PlanEditor, field_change, posted_changes
-from coaching.models import LookFor, Plan
+from coaching.models import ActionStep, LookFor, Plan
 from coaching.plan_mirror import Task, gaps, needed, task_list
 from coaching.plan_parts import Parts
 from coaching.views.plan import get_plan, posted, trail_of
@@ -296,10 +296,12 @@ def plan_move_step(request, pk, row):
     answer = _save_section(request, plan)
     if answer:
         return answer
-    step = get_object_or_404(plan.steps.kept(), pk=row)
     by_one = -1 if request.GET.get("direction") == "up" else 1
-    actions.move_step(plan, step, by_one=by_one, by=request.user, now=timezone.now())
-    return redirect(_place(plan, f"step-{step.pk}"))
+    try:
+        actions.move_step(plan, row, by_one=by_one, by=request.user, now=timezone.now())
+    except ActionStep.DoesNotExist:
+        raise Http404 from None
+    return redirect(_place(plan, f"step-{row}"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -143,7 +143,8 @@ def plan_ask_reflection(request, pk):
 def plan_self_check(request, pk):
     """The three quality questions, answered by each of the two for themselves."""
     plan = get_editable_plan(request, pk)
-    mine = plan.self_checks.filter(answered_by=request.user).first()
+    is_post = request.method == "POST"
+    mine = None if is_post else plan.self_checks.filter(answered_by=request.user).first()
     form = SelfCheckForm(posted(request), user=request.user, instance=mine)
     if form.is_valid():
         actions.save_self_check(plan, by=request.user, answers=form.cleaned_data)

@@ -145,17 +145,17 @@ def step_mark(request, pk, status):
 def step_reflect(request, pk):
     """The teacher writes about a step: hers alone until she shares it."""
     step = _get_own_step(request, pk)
-    reflection = Reflection.objects.visible_to(request.user).filter(step=step).first()
+    reflections = Reflection.objects.visible_to(request.user).filter(step=step)
     if request.method != "POST":
-        return _reflect_page(request, step, reflection)
-    form = _reflection_form(request, reflection, request.POST)
+        return _reflect_page(request, step, reflections.first())
+    form = _reflection_form(request, None, request.POST)
     if not form.is_valid():
-        return _reflect_page(request, step, reflection, form)
+        return _reflect_page(request, step, reflections.first(), form)
     try:
         reflection = actions.save_reflection(step, form.change, by=request.user)
     except autosave.Conflict as conflict:
         form.start_from(conflict.theirs)
-        return _reflect_page(request, step, reflection, form, theirs=conflict.theirs)
+        return _reflect_page(request, step, reflections.first(), form, theirs=conflict.theirs)
     return _after_writing(request, step, reflection)
 
 

@@ -115,8 +115,6 @@ def visit_begin(request, pk):
 def visit_plan(request):
     """Plan a visit to a teacher of the caseload; the link names the teacher (`?teacher=`)."""
     teachers = caseload_of(request.user)
-    if not teachers.exists():
-        raise PermissionDenied(NOT_COACHED)
     visit = Visit(pk=uuid7(), school_system=request.user.school_system, coach=request.user)
     initial = {"teacher": request.GET.get("teacher")}
     form = VisitPlanForm(
@@ -125,6 +123,8 @@ def visit_plan(request):
     if form.is_valid():
         visit.school = _school_of(request.user, visit.teacher)
         return _keep_plan(request, form)
+    if not teachers.exists():
+        raise PermissionDenied(NOT_COACHED)
     trail = [("Visits", reverse("coaching:visit_list")), ("Plan a visit", None)]
     return render_form(request, "coaching/visit_plan.html", {"form": form, "trail": trail})
 

@@ -14,8 +14,12 @@ from core.text import strip_unstorable
 MAX_BYTES = 2 * 1024 * 1024
 MAX_ROWS = 5000
 MAX_CELL = 1000
-FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
-DEFUSED = re.compile(r"'+[=+\-@\t\r＝＋－＠]")
+SIGNS = r"=+\-@\t\r＝＋－＠"
+# Where a cell begins: of ours, and of a spreadsheet that splits at semicolons or tabs instead. To
+# such a one a quotation mark in the middle of a line is a letter like any other.
+BEGINS = r"(^|[;\t\r\n])([ \"]*)"
+FORMULA = re.compile(rf"{BEGINS}(?='*[{SIGNS}])")
+DEFUSED = re.compile(rf"{BEGINS}'(?='*[{SIGNS}])")
 
 
 class UnreadableFileError(Exception):
@@ -31,13 +35,13 @@ class Table:
 
 
 def defuse(value: str) -> str:
-    """`value` with an apostrophe in front where a spreadsheet would take it for a formula."""
-    return f"'{value}" if FORMULA.match(value) else value
+    """`value` with an apostrophe wherever a spreadsheet would begin to read a formula."""
+    return FORMULA.sub(r"\1\2'", value)
 
 
 def restore(value: str) -> str:
-    """`value` without the apostrophe that `defuse` put in front."""
-    return value[1:] if DEFUSED.match(value) else value
+    """`value` without the apostrophes that `defuse` put in."""
+    return DEFUSED.sub(r"\1\2", value)
 
 
 def read_table(data: bytes) -> Table:

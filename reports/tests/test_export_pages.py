@@ -291,7 +291,7 @@ def test_the_page_of_a_file_costs_the_same_however_many_plans_are_in_it(
     stamps = {str(plan.pk): "" for plan in Plan.objects.agreed()}
     Export.objects.update(state="done", as_of=timezone.now())
     export.parts.update(state="done", stamps=stamps)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         district.get(export.get_absolute_url())
 
 
@@ -300,7 +300,7 @@ def test_asking_costs_the_same_however_many_plans_are_ticked(
     district, world, count, django_assert_num_queries
 ):
     ticked = [str(plan.pk) for plan in agreed_plans(world, count)]
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         district.post(reverse("reports:export_plans"), {"which": "ticked", "plan": ticked})
 
 

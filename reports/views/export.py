@@ -50,9 +50,9 @@ def _trail():
 @require_POST
 def plan_export(request, pk):
     """Ask for one coaching plan as a PDF."""
-    plan = get_object_or_404(Plan.objects.visible_to(request.user), pk=pk)
-    wanted = exportable.PLANS.to_print(request.user).filter(pk=plan.pk)
+    wanted = exportable.PLANS.to_print(request.user).filter(pk=pk)
     if not wanted:
+        get_object_or_404(Plan.objects.visible_to(request.user), pk=pk)
         raise PermissionDenied(NOT_FOR_CONTRIBUTORS)
     return _start(request, lambda: _request(request, Export.Kind.PLAN, wanted))
 
@@ -60,9 +60,9 @@ def plan_export(request, pk):
 @require_POST
 def visit_export(request, pk):
     """Ask for the record of one shared visit as a PDF."""
-    visit = get_object_or_404(Visit.objects.visible_to(request.user), pk=pk)
-    wanted = exportable.VISITS.to_print(request.user).filter(pk=visit.pk)
+    wanted = exportable.VISITS.to_print(request.user).filter(pk=pk)
     if not wanted:
+        get_object_or_404(Visit.objects.visible_to(request.user), pk=pk)
         raise PermissionDenied(NOT_SHARED)
     return _start(request, lambda: _request(request, Export.Kind.VISIT, wanted))
 

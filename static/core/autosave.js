@@ -14,6 +14,7 @@ import { csrfToken } from "./csrf.js";
 import { showMessage } from "./messages.js";
 
 const QUIET = 1000;
+const PATIENCE = 8000;
 const RETRY = [2000, 5000, 15000, 60000];
 const SKIPPED = new Set(["hidden", "submit", "button", "file", "password", "search", "reset"]);
 const fields = new Set();
@@ -102,7 +103,7 @@ class Field {
     if (this.panel || !this.isDirty) return;
     const value = this.read();
     if (leaving) this.keep(value);
-    if (this.sending) return;
+    if (this.sending || this.form === submitted) return;
     this.say("Saving…");
     this.sending = this.post(value, leaving);
     const again = await this.sending;
@@ -118,6 +119,7 @@ class Field {
         headers: { "Content-Type": "application/json", "X-CSRFToken": csrfToken() },
         body: JSON.stringify({ field: this.name, value, was: this.was, person: this.form.dataset.person ?? "" }),
         redirect: "manual",
+        signal: (this.stop = new AbortController()).signal,
         keepalive: leaving && value.length < 15000,
       });
     } catch {
@@ -336,6 +338,25 @@ export function startAutosave(root = document) {
   }
 }
 
+// The form goes as a whole once the saves under way are answered, so that it starts from what they
+// stored; one that takes too long is given up, and the form goes all the same.
+function takeAlong(form, event) {
+  const sending = [...fields].filter((field) => field.form === form && field.sending);
+  if (event.defaultPrevented || !sending.length) {
+    submitted = form;
+    return;
+  }
+  event.preventDefault();
+  if (form === submitted) return;
+  submitted = form;
+  const late = setTimeout(() => sending.forEach((field) => field.stop.abort()), PATIENCE);
+  Promise.allSettled(sending.map((field) => field.sending)).then(() => {
+    clearTimeout(late);
+    for (const field of sending) field.sending = null;
+    form.requestSubmit(event.submitter);
+  });
+}
+
 function isHeld() {
   return [...fields].some((field) => {
     if (!field.control.isConnected || field.form === submitted) return false;
@@ -344,6 +365,7 @@ function isHeld() {
 }
 
 document.addEventListener("input", ({ target }) => {
+  if (target.form === submitted) submitted = null;
   if (target.form?.dataset.autosave && isField(target)) fieldOf(target)?.typed();
 });
 document.addEventListener("change", ({ target }) => {
@@ -358,7 +380,7 @@ document.addEventListener("submit", (event) => {
   if (!form.dataset.autosave) return;
   const button = event.submitter;
   if (button && !button.closest("[data-without-autosave]")) {
-    submitted = form;
+    takeAlong(form, event);
     return;
   }
   event.preventDefault();

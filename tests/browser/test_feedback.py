@@ -82,6 +82,44 @@ def test_a_part_saves_itself_and_survives_a_reload(world, open_page):
     expect(page.get_by_label("Precise praise", exact=True)).to_have_value("Every student spoke.")
 
 
+def test_the_form_waits_for_the_save_under_way_and_starts_from_it(world, open_page):
+    page = open_page(world.owner, edit(world.draft_visit))
+    order = []
+
+    def answer_late(route):
+        response = route.fetch()
+        page.wait_for_timeout(1500)
+        order.append(f"saved {response.status}")
+        route.fulfill(response=response)
+
+    page.route("**/feedback/save/", answer_late)
+    page.on(
+        "request",
+        lambda request: request.is_navigation_request() and order.append(request.method),
+    )
+    praise = page.get_by_label("Precise praise", exact=True)
+    with page.expect_request("**/feedback/save/"):
+        praise.fill("Every student spoke.")
+        praise.blur()
+    praise.fill("Every student spoke twice.")
+    page.get_by_role("button", name="Check before sharing").click()
+    page.wait_for_url("**/check/")
+    assert order == ["saved 200", "POST", "GET"]
+    assert FeedbackMeeting.objects.get().praise == "Every student spoke twice."
+
+
+def test_the_form_goes_without_a_save_that_is_never_answered(world, open_page):
+    page = open_page(world.owner, edit(world.draft_visit))
+    page.route("**/feedback/save/", lambda route: None)
+    praise = page.get_by_label("Precise praise", exact=True)
+    with page.expect_request("**/feedback/save/"):
+        praise.fill("Every student spoke.")
+        praise.blur()
+    page.get_by_role("button", name="Check before sharing").click()
+    page.wait_for_url("**/check/", timeout=20_000)
+    assert FeedbackMeeting.objects.get().praise == "Every student spoke."
+
+
 def test_two_devices_in_one_part_see_both_texts(world, open_page):
     laptop = open_page(world.owner, edit(world.draft_visit))
     phone = open_page(world.owner, edit(world.draft_visit), viewport=PHONE)

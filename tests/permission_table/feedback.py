@@ -58,6 +58,7 @@ ROWS = {
     "POST coaching:visit_marks": answers(404, owner=403, subject=302),
     "GET coaching:step_detail draft": answers(404, owner=200),
     "GET coaching:step_detail shared": answers(404, owner=200, subject=200, contributor=200),
+    "GET coaching:step_detail reflected": answers(404, owner=200, subject=200, contributor=200),
     "GET coaching:step_add": answers(404, owner=200, contributor=403),
     "POST coaching:step_add": answers(404, owner=302, contributor=403),
     "GET coaching:step_edit": answers(404, owner=200, subject=403, contributor=403),
@@ -87,6 +88,7 @@ ARGS = {
     "coaching:visit_marks": lambda world: {"pk": world.shared_visit.pk},
     "coaching:step_detail draft": lambda world: {"pk": world.draft_feedback.step_id},
     "coaching:step_detail shared": lambda world: {"pk": world.shared_step.pk},
+    "coaching:step_detail reflected": lambda world: {"pk": world.shared_step.pk},
     "coaching:step_add": lambda world: {"pk": world.subject.pk},
     "coaching:step_edit": lambda world: {"pk": world.shared_step.pk},
     "coaching:step_mark": lambda world: {"pk": world.shared_step.pk, "status": "met"},
@@ -110,6 +112,18 @@ DATA = {
     "POST coaching:step_reflect": lambda world: {"text": "It worked."},
     "POST coaching:step_reflection_save": lambda world: _change(world, "text"),
 }
+PRIVATE = "Mine alone for now."
+
+
+def private_reflection(world):
+    """What the teacher wrote about a shared step and has shown nobody."""
+    Reflection.objects.create(
+        school_system=world.system, author=world.subject, step=world.shared_step, text=PRIVATE
+    )
+    return PRIVATE
+
+
 SHOWS = {
+    "GET coaching:step_detail reflected": (private_reflection, ["subject"]),
     "GET coaching:caseload": (lambda world: world.subject.name, ["owner", "contributor"]),
 }

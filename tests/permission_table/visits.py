@@ -6,6 +6,9 @@ A contributor makes visits of their own; of the owner's visits they see nothing.
 import datetime as dt
 import json
 
+from django.utils import timezone
+
+from coaching.models import LookFor
 from core.ids import uuid7
 from demo.builders import coaching as build
 from demo.builders import people
@@ -31,6 +34,7 @@ ROWS = {
     "GET coaching:visit_replan": answers(404, **COACH),
     "POST coaching:visit_replan": answers(404, **DONE),
     "GET coaching:visit_live": answers(404, **COACH),
+    "GET coaching:visit_live contributor": answers(404, contributor=200),
     "POST coaching:visit_end": answers(404, **DONE),
     "GET coaching:visit_edit": answers(404, **COACH),
     "POST coaching:visit_edit": answers(404, **DONE),
@@ -47,6 +51,8 @@ ROWS = {
     "POST coaching:note_untag": answers(404, **DONE),
     "POST coaching:note_leave_out": answers(404, **DONE),
     "POST coaching:note_leave_out shared": answers(404, subject=403, owner=403),
+    "POST coaching:note_late": answers(404, **DONE),
+    "POST coaching:note_late keep": answers(404, **DONE),
     "POST coaching:note_delete": answers(404, **DONE),
     "POST coaching:note_settle": answers(404, **DONE),
 }
@@ -76,6 +82,29 @@ def of_former_coach(world):
     return {"pk": build.make_visit(world.subject, world.former, began).pk}
 
 
+def of_contributor(world):
+    """A live visit that the contributor makes of their own."""
+    began = timezone.now() - dt.timedelta(minutes=5)
+    return {"pk": build.make_visit(world.subject, world.contributor, began, minutes=None).pk}
+
+
+def draft_look_for(world):
+    """A look-for of the plan that owner and teacher are still writing."""
+    look_for = LookFor.objects.filter(step__plan=world.draft_plan).exclude(text="").first()
+    LookFor.objects.filter(pk=look_for.pk).update(text="Seen in the draft alone.")
+    return "Seen in the draft alone."
+
+
+SHOWS = {"GET coaching:visit_live contributor": (draft_look_for, [])}
+
+
+def late_note(world):
+    """A note of a shared visit that arrived after the teacher had been told."""
+    note = world.shared_visit.notes.last()
+    world.shared_visit.notes.filter(pk=note.pk).update(is_late=True)
+    return {"pk": note.pk}
+
+
 def restored(world):
     note = world.draft_visit.notes.first()
     return {"pk": world.draft_visit.pk, "note": note.pk}
@@ -90,6 +119,7 @@ ARGS = {
     "coaching:visit_begin": of("planned_visit"),
     "coaching:visit_replan": of("planned_visit"),
     "coaching:visit_live": of("live_visit"),
+    "coaching:visit_live contributor": of_contributor,
     "coaching:visit_end": of("live_visit"),
     "coaching:visit_edit": of("draft_visit"),
     "coaching:visit_review": of("draft_visit"),
@@ -104,6 +134,8 @@ ARGS = {
     "coaching:note_untag": note_of("draft_visit"),
     "coaching:note_leave_out": note_of("draft_visit"),
     "coaching:note_leave_out shared": note_of("shared_visit"),
+    "coaching:note_late": late_note,
+    "coaching:note_late keep": late_note,
     "coaching:note_delete": note_of("draft_visit"),
     "coaching:note_settle": note_of("draft_visit"),
 }
@@ -147,5 +179,7 @@ DATA = {
     "POST coaching:note_add shared": lambda world: {"text": "Afterwards."},
     "POST coaching:note_tag": tags,
     "POST coaching:note_edit": lambda world: {"text": "Put right.", "rev": "1"},
+    "POST coaching:note_late": lambda world: {"choice": "show"},
+    "POST coaching:note_late keep": lambda world: {"choice": "keep"},
     "POST coaching:note_leave_out": lambda world: {"is_left_out": "on"},
 }

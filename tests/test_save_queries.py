@@ -1,0 +1,98 @@
+"""Every form save stays within six queries, counted with session and user."""
+
+import re
+
+import pytest
+from django.db import connection
+
+from tests.permission_table import PEOPLE
+from tests.test_permissions import ROWS, Probe, built_world, world
+
+__all__ = ["built_world", "world"]
+pytestmark = pytest.mark.django_db
+
+BAR = 6
+NOT_COUNTED = re.compile(r"^(SAVEPOINT|RELEASE SAVEPOINT|ROLLBACK TO SAVEPOINT)")
+SAVED = (200, 204, 302)
+MAY = {
+    row: [name for name in PEOPLE[1:] if codes[name] in SAVED]
+    for row, codes in ROWS.items()
+    if row.startswith("POST") and any(codes[name] in SAVED for name in PEOPLE[1:])
+}
+# What a save costs where it does more than write a form: exact counts, so that none grows unseen.
+MORE = {
+    "POST account_change_password": 10,
+    "POST account_login": 10,
+    "POST coaching:feedback_edit shared": 18,
+    "POST coaching:feedback_quote": 8,
+    "POST coaching:feedback_reply": 9,
+    "POST coaching:feedback_share": 15,
+    "POST coaching:note_add": 7,
+    "POST coaching:note_add shared": 7,
+    "POST coaching:note_late": 15,
+    "POST coaching:note_restore": 7,
+    "POST coaching:note_tag": 9,
+    "POST coaching:plan_add": 8,
+    "POST coaching:plan_complete agreed": 8,
+    "POST coaching:plan_copy": 18,
+    "POST coaching:plan_hand_over": 8,
+    "POST coaching:plan_reflect": 9,
+    "POST coaching:plan_save_reflection": 9,
+    "POST coaching:plan_show_principal waiting_for_teacher": 7,
+    "POST coaching:plan_sign draft": 14,
+    "POST coaching:plan_start": 16,
+    "POST coaching:step_add": 9,
+    "POST coaching:step_edit": 19,
+    "POST coaching:visit_start": 7,
+    "POST notices:resubscribe": 7,
+    "POST notices:unsubscribe": 7,
+    "POST people:assignment_end": 7,
+    "POST people:membership_end": 8,
+    "POST people:person_edit": 7,
+    "POST people:person_end": 13,
+    "POST people:person_restore": 10,
+    "POST people:school_remove": 12,
+    "POST people:year_remove": 8,
+    "POST reports:export_again": 8,
+    "POST reports:export_plans": 7,
+    "POST reports:export_plans all": 8,
+    "POST reports:export_plans draft": 7,
+    "POST reports:plan_export agreed": 7,
+    "POST reports:plan_export draft": 7,
+    "POST reports:plan_export hidden": 7,
+    "POST reports:visit_export": 7,
+}
+
+
+class CountingProbe(Probe):
+    """Counts the queries of the request alone, not those of signing in before it."""
+
+    def _send(self, client, headers):
+        self.count = 0
+        with connection.execute_wrapper(self._count):
+            return super()._send(client, headers)
+
+    def _count(self, execute, sql, params, many, context):
+        self.count += not NOT_COUNTED.match(sql)
+        return execute(sql, params, many, context)
+
+
+def most_queries(row, world):
+    """The queries of the person for whom this save takes the most."""
+    probe = CountingProbe(row, world)
+    counts = []
+    for person in MAY[row]:
+        response = probe.ask(person)
+        assert response.status_code == ROWS[row][person]
+        counts.append(probe.count)
+    return max(counts)
+
+
+@pytest.mark.parametrize("row", sorted(MAY.keys() - MORE.keys()))
+def test_a_save_takes_six_queries_at_most(row, world):
+    assert most_queries(row, world) <= BAR
+
+
+@pytest.mark.parametrize("row", sorted(MORE))
+def test_a_larger_piece_of_work_takes_as_many_as_is_known(row, world):
+    assert most_queries(row, world) == MORE[row]
