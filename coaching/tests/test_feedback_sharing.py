@@ -239,7 +239,7 @@ def test_the_trail_says_where_it_stands_with_the_days_since_each(client, world):
     client.force_login(world.owner)
     page = text_of(client.get(url("detail", meeting)))
     trail = page.partition('class="trail"')[2].partition("</ol>")[0]
-    words = ["Observed", "4 days ago", "Conference", "Shared", "yesterday", "Read", "not yet"]
+    words = ["Observed", "4 days ago", "Feedback meeting", "Shared", "yesterday", "Read", "not yet"]
     positions = [trail.find(word) for word in words]
     assert -1 not in positions
     assert positions == sorted(positions)

@@ -59,7 +59,7 @@ def _get_editable_note(request, pk):
     """One query where the person may change it; the second tells 404 from 403."""
     notes = EvidenceNote.objects.visible_to(request.user).with_evidence()
     notes = notes.select_related("visit__teacher", "visit__coach").filter(pk=pk)
-    editable = Visit.objects.editable_by(request.user)
+    editable = Visit.objects.visible_to(request.user).editable_by(request.user)
     note = notes.filter(author=request.user, visit__in=editable).first()
     if note is None:
         get_object_or_404(notes)
