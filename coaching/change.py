@@ -1,7 +1,7 @@
 """What changed: how each look-for showed over the visits, as coach and teacher each saw it.
 
-Counts only: no score, no order of better and worse. *No chance to see* never counts. A look-for that
-comes from the bank, or went into it, is one and the same in every plan.
+Counts only: no score, no order of better and worse. *No chance to see* never counts. A look-for
+that comes from the bank, or went into it, is one and the same in every plan.
 """
 
 import collections
@@ -11,7 +11,7 @@ import itertools
 
 from django.db.models import Count, Exists, OuterRef, Q
 
-from coaching.models import ActionStep, Cycle, LookFor, LookForMark, Plan, Visit
+from coaching.models import ActionStep, Cycle, LookFor, LookForMark, Plan, SkippedMarks, Visit
 from core.charts import strip
 from people.models import User
 
@@ -132,13 +132,15 @@ def what_changed(teacher: User, viewer: User) -> list[Followed]:
 
 
 def _marks(teacher, viewer):
-    """Marks oldest first: the coach's of a visit only once the teacher has made hers."""
+    """Marks oldest first: the coach's of a visit only once the teacher has made or skipped
+    hers."""
     visits = Visit.objects.visible_to(viewer).filter(teacher=teacher, shared_at__isnull=False)
     marks = LookForMark.objects.filter(visit__in=visits)
     marks = marks.filter(Q(look_for=None) | Q(look_for__in=LookFor.objects.visible_to(viewer)))
     if viewer.pk == teacher.pk:
         hers = LookForMark.objects.filter(visit=OuterRef("visit"), marked_by=viewer)
-        marks = marks.filter(Exists(hers))
+        skipped = SkippedMarks.objects.filter(visit=OuterRef("visit"))
+        marks = marks.filter(Exists(hers) | Exists(skipped))
     marks = marks.select_related(
         "visit", "look_for__indicator", "look_for__step__indicator", "bank_look_for__indicator"
     )
@@ -152,7 +154,8 @@ def _thing(mark):
 
 
 def _follow(marks, teacher, viewer):
-    """The words of the latest mark; where one person marked it twice in a visit, the later stands."""
+    """The words of the latest mark. Where one person marked it twice in a visit, the later one
+    stands."""
     latest = marks[-1].look_for or marks[-1].bank_look_for
     step = getattr(latest, "step", None)
     indicator = latest.indicator or (step and step.indicator)
@@ -202,7 +205,9 @@ def _cycle(cycle, plan, end, followed):
     """The cycle's window: from its first day up to the next one's."""
     changes = []
     for look_for in followed:
-        inside = [m for m in look_for.marks if cycle.opened_on <= m.day and (not end or m.day < end)]
+        inside = [
+            m for m in look_for.marks if cycle.opened_on <= m.day and (not end or m.day < end)
+        ]
         if inside:
             part = dataclasses.replace(look_for, marks=inside)
             changes.append((look_for.text, part.changes))

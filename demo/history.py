@@ -267,9 +267,7 @@ class Pair:
         """How one of the two saw the look-fors: more is seen as the two years go by."""
         for look_for in look_fors:
             value = self._value_on(visit.started_at.date())
-            self.history.add(
-                LookForMark, visit=visit, look_for=look_for, marked_by=by, value=value
-            )
+            self.history.add(LookForMark, visit=visit, look_for=look_for, marked_by=by, value=value)
 
     def _value_on(self, day):
         begin = self.history.district.years[0].starts_on

@@ -133,6 +133,17 @@ def table_of(page):
     return [list(row) for row in cells]
 
 
+def test_a_short_part_waits_on_the_pages_of_the_pair(client, world, look_for):
+    mark(world, visit_on(world, 5), "seen", look_for=look_for)
+    page = page_of(client, world.owner, reverse("coaching:teacher_detail", args=[world.subject.pk]))
+    assert f'hx-get="{coach_page(world)}" hx-trigger="load"' in page
+    part = client.get(coach_page(world), headers={"HX-Target": "change-in-short"})
+    words = part.content.decode()
+    assert "Coach: Seen in 1 of 1 visit so far." in words
+    assert "<h1" not in words
+    assert f'hx-get="{MINE}" hx-trigger="load"' in page_of(client, world.subject, "/my-coaching/")
+
+
 def test_each_cycle_has_its_own_window_its_plan_and_its_steps(client, world, look_for):
     plan = world.agreed_plan()
     opened = plan.cycle.opened_on

@@ -8,6 +8,8 @@ from django.views.decorators.http import require_safe
 from coaching.change import cycle_by_cycle, what_changed
 from people.models import CoachAssignment, Membership
 
+PART = "change-in-short"
+
 
 @require_safe
 def teacher_change(request, pk):
@@ -39,4 +41,5 @@ def _page(request, teacher, trail):
         "cycles": cycle_by_cycle(teacher, request.user, followed),
         "trail": [*trail, ("What changed", None)],
     }
-    return render(request, "coaching/change.html", context)
+    is_part = request.headers.get("HX-Target") == PART
+    return render(request, f"coaching/{'_change_short' if is_part else 'change'}.html", context)
