@@ -3,6 +3,7 @@ from django.urls import include, path
 from coaching import api
 from coaching.views import (
     caseload,
+    change,
     feedback,
     mine,
     note,
@@ -105,9 +106,11 @@ urlpatterns = [
     path("plans/<uuid:pk>/", include(plan_urls)),
     path("caseload/", caseload.caseload, name="caseload"),
     path("teachers/<uuid:pk>/", teacher.teacher_detail, name="teacher_detail"),
+    path("teachers/<uuid:pk>/change/", change.teacher_change, name="teacher_change"),
     path("teachers/<uuid:pk>/steps/new/", step.step_add, name="step_add"),
     path("my-coaching/", mine.my_coaching, name="my_coaching"),
     path("my-coaching/history/", mine.my_history, name="my_history"),
+    path("my-coaching/change/", change.my_change, name="my_change"),
     path("visits/<uuid:pk>/marks/", mine.visit_marks, name="visit_marks"),
     path("visits/<uuid:pk>/feedback/", feedback.feedback_edit, name="feedback_edit"),
     path("visits/<uuid:pk>/feedback/save/", feedback.feedback_save, name="feedback_save"),

@@ -5,6 +5,7 @@ import datetime as dt
 
 from coaching.models import (
     ActionStep,
+    BankLookFor,
     Cycle,
     EvidenceNote,
     FeedbackMeeting,
@@ -30,6 +31,7 @@ VISITS_A_YEAR = (16, 10, 6, 2)
 TIERS = (0, 0, 1, 1, 1, 2, 2, 2, 2, 3)
 DAY = dt.timedelta(days=1)
 WRITE_ORDER = (
+    BankLookFor,
     Visit,
     ActionStep,
     LookFor,
@@ -65,6 +67,7 @@ class History:
         self.zone = district.system.zone
         self.calendar = SchoolCalendar.of(district.schools[0])
         self.rows = {model: [] for model in WRITE_ORDER}
+        self.bank = {}
 
     def write(self):
         """Make every pair's history and store it."""
@@ -81,6 +84,14 @@ class History:
         row = model(school_system=self.district.system, **fields)
         self.rows[model].append(row)
         return row
+
+    def bank_item(self, indicator, audience, text):
+        """The look-for of the district's bank with these words: one for all pairs."""
+        key = (indicator.pk, audience, text)
+        if key not in self.bank:
+            fields = {"indicator": indicator, "audience": audience, "text": text}
+            self.bank[key] = self.add(BankLookFor, **fields)
+        return self.bank[key]
 
     def _store(self, model):
         model.objects.bulk_create(self.rows[model], batch_size=2000)
@@ -208,7 +219,13 @@ class Pair:
             met_at=shared_at + 10 * DAY if status == "met" else None,
         )
         look_fors = [
-            self.history.add(LookFor, step=step, audience=audience, text=text)
+            self.history.add(
+                LookFor,
+                step=step,
+                audience=audience,
+                text=text,
+                bank_look_for=self.history.bank_item(self.indicator, audience, text),
+            )
             for audience, text in (("teacher", teacher_look_for), ("student", student_look_for))
         ]
         visit.shared_at, visit.read_at = shared_at, read_at
@@ -242,10 +259,21 @@ class Pair:
             status="dropped" if turn % 9 == 0 else "met",
             turn=turn,
         )
-        value = self.random.choice(LookForMark.Value.values)
-        self.history.add(
-            LookForMark, visit=visit, look_for=look_fors[0], marked_by=self.coach, value=value
-        )
+        self._mark(visit, look_fors, self.coach)
+        if turn % 4:
+            self._mark(visit, look_fors, self.teacher)
+
+    def _mark(self, visit, look_fors, by):
+        """How one of the two saw the look-fors: more is seen as the two years go by."""
+        for look_for in look_fors:
+            value = self._value_on(visit.started_at.date())
+            self.history.add(LookForMark, visit=visit, look_for=look_for, marked_by=by, value=value)
+
+    def _value_on(self, day):
+        begin = self.history.district.years[0].starts_on
+        gone = (day - begin) / (self.today - begin)
+        weights = (1 + 7 * gone, 2, 6 - 5 * gone, 1)
+        return self.random.choices(LookForMark.Value.values, weights)[0]
 
     def _stand_today(self):
         """How the pair stands this week: one of eight ways, in turn."""

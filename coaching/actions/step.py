@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max
 
-from coaching.models import ActionStep, LookFor, LookForMark, Reflection, Visit
+from coaching.models import ActionStep, LookFor, LookForMark, Reflection, SkippedMarks, Visit
 from coaching.models.relations import owner_assignment
 from core.autosave import Change, Conflict, one_line_end
 from notices.actions import notify
@@ -97,6 +97,14 @@ def share_step_reflection(reflection: Reflection, *, now: dt.datetime) -> None:
     reflection.save(update_fields=["shared_at"])
     slot = now.isoformat()[:32]
     notify("reflection_shared", about=reflection, to=[assignment.coach], now=now, slot=slot)
+
+
+@transaction.atomic
+def skip_marks(visit: Visit) -> None:
+    """The teacher marks none of a visit's look-fors. Skipping twice does nothing."""
+    SkippedMarks.objects.get_or_create(
+        visit=visit, defaults={"school_system_id": visit.school_system_id}
+    )
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from coaching.models.visit import (
     LookForMark,
     NoteRevision,
     NoteTag,
+    SkippedMarks,
     SyncOp,
     Visit,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "Rubric",
     "SelfCheck",
     "Signature",
+    "SkippedMarks",
     "SyncOp",
     "Visit",
 ]

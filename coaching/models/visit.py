@@ -430,6 +430,15 @@ class LookForMark(Row):
         return self.get_value_display()
 
 
+class SkippedMarks(Row):
+    """The teacher chose not to mark a visit: from then on the coach's marks show."""
+
+    visit = models.OneToOneField(Visit, on_delete=models.PROTECT, related_name="skipped_marks")
+
+    def __str__(self):
+        return "Skipped"
+
+
 class SyncOp(Row):
     """What the server answered to one operation of one device: replays get the same answer."""
 

@@ -276,12 +276,30 @@ def test_the_teacher_marks_her_look_fors_and_then_finds_the_coachs(client, world
     assert bank.text in before
     assert "They show once you have marked yours." in before
     assert "<dd>Partly</dd>" not in before
-    assert "<dd>Partly</dd>" in text_of(client.get(page, {"skip": "yes"}))
     client.post(page, {str(look_for.pk): "seen"})
     client.post(page, {str(look_for.pk): "not_seen"})
     mine = LookForMark.objects.get(marked_by=world.subject)
     assert (mine.look_for, mine.value) == (look_for, "not_seen")
     assert "<dd>Partly</dd>" in text_of(client.get(page))
+
+
+def test_the_coachs_marks_show_once_the_teacher_skips_hers(client, world):
+    visit, bank = world.shared_visit, BankLookFor.objects.first()
+    LookForMark.objects.create(
+        school_system=world.system,
+        visit=visit,
+        marked_by=world.owner,
+        value="partly",
+        bank_look_for=bank,
+    )
+    client.force_login(world.subject)
+    page = url("visit_marks", visit)
+    assert "<dd>Partly</dd>" not in text_of(client.get(page, {"skip": "yes"}))
+    client.post(page, {"skip": "yes"})
+    client.post(page, {"skip": "yes"})
+    assert "<dd>Partly</dd>" in text_of(client.get(page))
+    assert bank.text in text_of(client.get("/my-coaching/change/"))
+    assert LookForMark.objects.filter(marked_by=world.subject).count() == 0
 
 
 def test_a_value_that_is_none_is_refused(client, world):

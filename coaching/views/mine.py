@@ -64,11 +64,16 @@ def my_history(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def visit_marks(request, pk):
     """The teacher marks how each look-for showed in a visit; then the coach's marks show too."""
-    visits = Visit.objects.visible_to(request.user).select_related("coach", "feedback")
+    visits = Visit.objects.visible_to(request.user).select_related(
+        "coach", "feedback", "skipped_marks"
+    )
     visit = get_object_or_404(visits, pk=pk)
     if not visit.can_be_answered_by(request.user):
         raise PermissionDenied
     look_fors = _look_fors(visit, request.user)
+    if "skip" in request.POST:
+        actions.skip_marks(visit)
+        return redirect("coaching:visit_marks", visit.pk)
     data = request.POST if request.method == "POST" else None
     form = MarksForm(data, user=request.user, look_fors=look_fors, marks={})
     if form.is_valid():
@@ -83,7 +88,7 @@ def visit_marks(request, pk):
     context = {
         "visit": visit,
         "form": form,
-        "shows_theirs": bool(mine) or "skip" in request.GET,
+        "shows_theirs": bool(mine) or hasattr(visit, "skipped_marks"),
         "theirs": _in_words(look_fors, theirs),
         "has_theirs": bool(theirs),
         "trail": [("My coaching", reverse("coaching:my_coaching")), ("Look-fors", None)],

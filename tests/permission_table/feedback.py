@@ -38,6 +38,8 @@ ROWS = {
         404, owner=200, contributor=200, former=200, evaluator=200, other_system=200
     ),
     "GET coaching:teacher_detail": answers(404, owner=200, contributor=200),
+    "GET coaching:teacher_change": answers(404, owner=200, contributor=200),
+    "GET coaching:my_change": answers(404, subject=200, peer=200),
     "GET coaching:my_coaching": answers(404, subject=200, peer=200),
     "GET coaching:my_history": answers(404, subject=200, peer=200),
     "GET coaching:feedback_edit draft": answers(404, owner=200),
@@ -73,6 +75,7 @@ ROWS = {
 }
 ARGS = {
     "coaching:teacher_detail": lambda world: {"pk": world.subject.pk},
+    "coaching:teacher_change": lambda world: {"pk": world.subject.pk},
     "coaching:feedback_edit draft": lambda world: {"pk": world.draft_visit.pk},
     "coaching:feedback_edit shared": lambda world: {"pk": world.shared_visit.pk},
     "coaching:feedback_save": lambda world: {"pk": world.draft_visit.pk},
