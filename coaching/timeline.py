@@ -18,6 +18,7 @@ NOTE_LENGTH = 160
 COLUMNS = ("entry", "row", "at", "state", "words")
 TITLES = {
     "visit": "Visit",
+    "not_held": "Planned visit",
     "feedback": "Feedback meeting",
     "plan": "Coaching plan",
     "step": "Action step done",
@@ -26,6 +27,7 @@ TITLES = {
 }
 PAGES = {
     "visit": "coaching:visit_detail",
+    "not_held": "coaching:visit_detail",
     "feedback": "coaching:feedback_detail",
     "plan": "coaching:plan_detail",
     "step": "coaching:step_detail",
@@ -33,6 +35,7 @@ PAGES = {
     "reflection_plan": "coaching:plan_detail",
 }
 STATES = {
+    "not_held": ("Did not happen", ""),
     "live": ("Live", "active"),
     "draft": ("Draft", "private"),
     "shared": ("Shared", "waiting"),
@@ -73,7 +76,7 @@ class Timeline:
 
 def timeline(teacher: User, viewer: User, *, before: dt.datetime | None = None) -> Timeline:
     """What `viewer` may read of the teacher's coaching before a moment: one query."""
-    kinds = (_visits, _feedback, _plans, _reflections, _met_steps)
+    kinds = (_visits, _not_held, _feedback, _plans, _reflections, _met_steps)
     first, *others = (_before(kind(teacher, viewer), before) for kind in kinds)
     rows = list(first.union(*others, all=True).order_by("-at", "row")[: PAGE + 1])
     entries = [Entry.of(*(row[name] for name in COLUMNS)) for row in rows[:PAGE]]
@@ -106,6 +109,18 @@ def _visits(teacher, viewer):
     )
     visits = Visit.objects.visible_to(viewer).held().filter(teacher=teacher)
     return _in_columns(visits, entry="visit", at=F("started_at"), state=state, words="lesson")
+
+
+def _not_held(teacher, viewer):
+    """Planned visits that did not happen, when that was said, and why."""
+    labels = [
+        When(not_held_because=value, then=Value(label))
+        for value, label in Visit.NotHeldBecause.choices
+    ]
+    words = Case(*labels, default=Value(""), output_field=TextField())
+    visits = Visit.objects.visible_to(viewer).not_held().filter(teacher=teacher)
+    state, at = Value("not_held"), F("not_held_at")
+    return _in_columns(visits, entry="not_held", at=at, state=state, words=words)
 
 
 def _feedback(teacher, viewer):

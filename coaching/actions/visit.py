@@ -66,6 +66,18 @@ def plan_visit(visit: Visit, *, now: dt.datetime) -> None:
         notify("visit_announced", about=visit, to=[visit.teacher], now=now, slot=slot)
 
 
+def did_not_happen(visit: Visit, reason: str, *, now: dt.datetime) -> bool:
+    """A planned visit did not happen; False where it has begun meanwhile. Another reason takes
+    the place of the first."""
+    rows = Visit.objects.filter(pk=visit.pk, started_at=None)
+    return bool(rows.update(not_held_because=reason, not_held_at=now))
+
+
+def is_planned_again(visit: Visit) -> None:
+    """Take back that a visit did not happen."""
+    Visit.objects.filter(pk=visit.pk).update(not_held_because="", not_held_at=None)
+
+
 def add_note(visit: Visit, *, text: str, by: User, now: dt.datetime) -> None:
     """A note written afterwards, or without JavaScript; private where the visit is shared."""
     last = EvidenceNote.objects.filter(visit=visit).order_by("-seq").first()

@@ -91,6 +91,9 @@ visit_rows AS (
         grouping = excluded.grouping, started_at = excluded.started_at,
         ended_at = excluded.ended_at, lesson = excluded.lesson, materials = excluded.materials,
         priority_groups_checked = excluded.priority_groups_checked, is_late = excluded.is_late,
+        not_held_because = CASE WHEN excluded.started_at IS NULL THEN v.not_held_because
+            ELSE '' END,
+        not_held_at = CASE WHEN excluded.started_at IS NULL THEN v.not_held_at END,
         version = v.version + 1
     WHERE v.coach_id = excluded.coach_id AND v.teacher_id = excluded.teacher_id
     RETURNING id

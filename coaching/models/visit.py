@@ -46,7 +46,12 @@ class VisitQuerySet(models.QuerySet):
         return self.filter(started_at__isnull=False)
 
     def planned(self):
-        return self.filter(started_at=None, planned_on__isnull=False)
+        """Still to come: neither begun nor said to have not happened."""
+        return self.filter(started_at=None, planned_on__isnull=False, not_held_because="")
+
+    def not_held(self):
+        """Planned, and did not happen; counted apart from visits held."""
+        return self.exclude(not_held_because="")
 
     def live(self):
         return self.filter(started_at__isnull=False, ended_at=None)
@@ -89,7 +94,8 @@ class VisitQuerySet(models.QuerySet):
     def happening(self, status):
         """Visits of one `Visit.Status`."""
         kinds = {
-            Visit.Status.PLANNED: Q(started_at=None),
+            Visit.Status.PLANNED: Q(started_at=None, not_held_because=""),
+            Visit.Status.NOT_HELD: ~Q(not_held_because=""),
             Visit.Status.LIVE: Q(started_at__isnull=False, ended_at=None),
             Visit.Status.DRAFT: Q(ended_at__isnull=False, shared_at=None),
             Visit.Status.SHARED: Q(shared_at__isnull=False, read_at=None),
@@ -121,8 +127,16 @@ class Visit(Row):
         WHOLE_CLASS = "whole_class", "Whole class"
         SMALL_GROUP = "small_group", "Small group"
 
+    class NotHeldBecause(models.TextChoices):
+        ABSENT = "absent", "Teacher absent"
+        TESTING = "testing", "Testing"
+        COVERAGE = "coverage", "Coverage"
+        COACH_PULLED = "coach_pulled", "Coach pulled"
+        CLOSED = "closed", "School closed"
+
     class Status(models.TextChoices):
         PLANNED = "planned", "Planned"
+        NOT_HELD = "not_held", "Did not happen"
         LIVE = "live", "Live"
         DRAFT = "draft", "Draft"
         SHARED = "shared", "Shared"
@@ -146,6 +160,16 @@ class Visit(Row):
     planned_on = models.DateField(null=True, blank=True, verbose_name="planned for")
     period = models.CharField(max_length=40, blank=True, help_text="Like 2nd period or 9:05.")
     is_announced = models.BooleanField(default=False, verbose_name="the teacher knows the date")
+    not_held_because = models.CharField(
+        max_length=20,
+        choices=NotHeldBecause.choices,
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
+        help_text="Why a planned visit did not happen.",
+    )
+    not_held_at = models.DateTimeField(null=True, editable=False)
     started_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     lesson = models.CharField(max_length=300, blank=True, help_text="Unit and lesson.")
@@ -184,6 +208,12 @@ class Visit(Row):
             models.CheckConstraint(
                 condition=~Q(teacher=F("coach")), name="nobody_visits_themselves"
             ),
+            models.CheckConstraint(
+                condition=Q(not_held_because="", not_held_at=None)
+                | (~Q(not_held_because="") & Q(not_held_at__isnull=False, started_at=None)),
+                name="only_a_visit_not_started_did_not_happen",
+                violation_error_message="This visit has begun, so it did happen.",
+            ),
         ]
         indexes = [
             models.Index(
@@ -212,6 +242,8 @@ class Visit(Row):
 
     @property
     def status(self):
+        if self.not_held_because:
+            return self.Status.NOT_HELD
         if self.started_at is None:
             return self.Status.PLANNED
         if self.ended_at is None:

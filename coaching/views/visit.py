@@ -18,12 +18,14 @@ from coaching.models import EvidenceNote, FeedbackMeeting, LookForMark, Visit
 from coaching.readers import who_can_read
 from core.forms import render_form
 from core.ids import uuid7
+from core.messages import success_with_undo
 from people.models import Membership, User
 
 PAGE = 50
 NOT_YOURS = "Only the coach who made this visit changes it, while assigned to the teacher."
 NOT_COACHED = "Only a coach of this teacher starts or plans a visit."
 CHANGED = "This was changed meanwhile. It now says: “{}”. Change it, or save yours again"
+NOT_HELD = "This visit did not happen. Plan a new one."
 NO_SCHOOL = "Ask your administrator to enter the school where this teacher teaches."
 
 
@@ -65,6 +67,7 @@ def visit_list(request):
     context = {
         "form": form,
         "planned": visits.planned().order_by("planned_on", "pk")[:PAGE],
+        "not_held": visits.not_held().order_by("-planned_on", "pk")[:PAGE],
         "visits": page[:PAGE],
         "next": _cursor(page[PAGE - 1]) if len(page) > PAGE else "",
         "today": request.user.today,
@@ -112,6 +115,30 @@ def visit_begin(request, pk):
     return redirect("coaching:visit_live", pk=visit.pk)
 
 
+@require_POST
+def visit_not_held(request, pk):
+    """One tap: a planned visit did not happen, and why."""
+    visit = get_editable_visit(request, pk)
+    reason = request.POST.get("reason", "")
+    if reason not in Visit.NotHeldBecause.values:
+        messages.error(request, "Choose why the visit did not happen.")
+    elif actions.did_not_happen(visit, reason, now=timezone.now()):
+        undo = reverse("coaching:visit_not_held_undo", args=[visit.pk])
+        success_with_undo(request, f"Visit to {visit.teacher.name} did not happen.", undo)
+    else:
+        messages.error(request, "This visit has begun, so it did happen.")
+    return redirect(visit)
+
+
+@require_POST
+def visit_not_held_undo(request, pk):
+    """The visit is planned again, as it was."""
+    visit = get_editable_visit(request, pk)
+    actions.is_planned_again(visit)
+    messages.success(request, f"Visit to {visit.teacher.name} is planned again.")
+    return redirect(visit)
+
+
 def visit_plan(request):
     """Plan a visit to a teacher of the caseload; the link names the teacher (`?teacher=`)."""
     teachers = caseload_of(request.user)
@@ -134,6 +161,8 @@ def visit_replan(request, pk):
     visit = get_editable_visit(request, pk)
     if visit.started_at:
         raise PermissionDenied("This visit has begun. Change its details instead.")
+    if visit.not_held_because:
+        raise PermissionDenied(NOT_HELD)
     form = VisitPlanForm(request.POST or None, instance=visit, user=request.user)
     if form.is_valid():
         return _keep_plan(request, form)
@@ -161,7 +190,7 @@ def _school_of(user, teacher):
 def visit_live(request, pk):
     """The live note screen; a planned visit shows *Start now*, an ended one its review."""
     visit = get_editable_visit(request, pk)
-    if visit.status == Visit.Status.PLANNED:
+    if visit.started_at is None:
         return redirect(visit)
     if visit.ended_at:
         return redirect("coaching:visit_review", pk=visit.pk)
@@ -209,6 +238,7 @@ def visit_detail(request, pk):
         "is_subject": request.user.pk == visit.teacher_id,
         "can_edit": is_coach and visit.can_be_edited_by(request.user),
         "today": request.user.today,
+        "reasons": Visit.NotHeldBecause.choices,
         "readers": who_can_read(visit),
         "trail": trail_of(visit, request.user),
     }
