@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from coaching.actions import plan as actions
+from coaching.actions import plan_rows
 from coaching.actions.rubric import load_starting_rubric
 from coaching.models import (
     ActionStep,
@@ -429,7 +430,7 @@ def test_a_plan_holds_at_most_twenty_steps(world, plan):
     for order in range(2, actions.MOST_STEPS + 1):
         build.make_step(world.subject, world.owner, plan=plan, order=order)
     with pytest.raises(ValidationError, match="There are 20 steps already"):
-        actions.add_step(plan, by=world.owner, now=NOW)
+        plan_rows.add_step(plan, by=world.owner, now=NOW)
 
 
 # --- the mirror -----------------------------------------------------------------------------
@@ -614,7 +615,7 @@ def test_a_change_after_both_signed_is_refused(as_coach, world):
     plan = world.agreed_plan()
     assert save(as_coach, plan, "plan-goal", "Late.", was=plan.goal).status_code == 403
     with pytest.raises(actions.PlanIsSigned):
-        actions.add_step(plan, by=world.owner, now=timezone.now())
+        plan_rows.add_step(plan, by=world.owner, now=timezone.now())
     assert fresh(plan).goal == plan.goal
 
 

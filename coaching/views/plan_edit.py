@@ -10,6 +10,7 @@ from django.utils.choices import flatten_choices
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coaching.actions import plan as actions
+from coaching.actions import plan_rows
 from coaching.actions.plan import PlanIsSigned
 from coaching.forms.plan import SECTIONS, BankForm, PlanEditor, field_change, posted_changes
 from coaching.models import ActionStep, LookFor, Plan
@@ -221,7 +222,7 @@ def plan_add(request, pk, kind):
 
 
 def _add_step(request, plan):
-    return actions.add_step(plan, by=request.user, now=timezone.now())
+    return plan_rows.add_step(plan, by=request.user, now=timezone.now())
 
 
 def _add_look_for(request, plan):
@@ -230,16 +231,16 @@ def _add_look_for(request, plan):
         raise BadRequest("A look-for is the teacher's or the students'.")
     step = _step(request, plan) if request.GET.get("step") else None
     now = timezone.now()
-    return actions.add_look_for(plan, step=step, audience=audience, by=request.user, now=now)
+    return plan_rows.add_look_for(plan, step=step, audience=audience, by=request.user, now=now)
 
 
 def _add_resource(request, plan):
     step = _step(request, plan)
-    return actions.add_resource(plan, step=step, by=request.user, now=timezone.now())
+    return plan_rows.add_resource(plan, step=step, by=request.user, now=timezone.now())
 
 
 def _add_prompt(request, plan):
-    return actions.add_prompt(plan, by=request.user, now=timezone.now())
+    return plan_rows.add_prompt(plan, by=request.user, now=timezone.now())
 
 
 ADD = {
@@ -286,7 +287,7 @@ def _set_removed(request, plan, kind, pk, *, is_removed):
     if kind not in ADD:
         raise Http404
     row = get_object_or_404(actions.rows_of_kind(plan, kind, is_removed=not is_removed), pk=pk)
-    actions.set_removed(plan, row, by=request.user, now=timezone.now(), is_removed=is_removed)
+    plan_rows.set_removed(plan, row, by=request.user, now=timezone.now(), is_removed=is_removed)
 
 
 @require_POST
@@ -298,7 +299,7 @@ def plan_move_step(request, pk, row):
         return answer
     by_one = -1 if request.GET.get("direction") == "up" else 1
     try:
-        actions.move_step(plan, row, by_one=by_one, by=request.user, now=timezone.now())
+        plan_rows.move_step(plan, row, by_one=by_one, by=request.user, now=timezone.now())
     except ActionStep.DoesNotExist:
         raise Http404 from None
     return redirect(_place(plan, f"step-{row}"))
@@ -312,7 +313,7 @@ def plan_bank(request, pk, row):
     form = BankForm(posted(request), user=request.user)
     if form.is_valid():
         chosen = list(form.cleaned_data["look_fors"])
-        actions.add_from_bank(plan, step, chosen, by=request.user, now=timezone.now())
+        plan_rows.add_from_bank(plan, step, chosen, by=request.user, now=timezone.now())
         return redirect(_place(plan, "look-fors"))
     area = plan.cycle.refinement_indicator_id
     options = form.fields["look_fors"].queryset.order_by("indicator__order", "-audience", "text")

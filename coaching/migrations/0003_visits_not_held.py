@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('coaching', '0001_initial'),
+        ('coaching', '0002_skipped_marks'),
         ('people', '0002_coaching_vision'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
