@@ -6,29 +6,49 @@ from django.db import IntegrityError, transaction
 
 from coaching.models import Plan, Reflection, ReflectionPrompt, Response, SelfCheck
 from coaching.models.relations import owner_assignment
-from core.autosave import Change, Conflict, one_line_end
+from core.autosave import Change, Conflict
 from notices.actions import notify
 from people.models import User
 
 
 @transaction.atomic
-def save_reflection(plan: Plan, prompt: ReflectionPrompt, change: Change) -> Reflection:
-    """Keep the teacher's private draft on one prompt. Raises Conflict where another tab was faster.
+def save_reflection(
+    plan: Plan,
+    prompt: ReflectionPrompt,
+    change: Change,
+    *,
+    written: Reflection | None,
+    now: dt.datetime,
+) -> Reflection:
+    """Keep the teacher's private draft on one prompt. `written` is what the form read, if anything.
 
-    A reflection that is already shared is changed for the coach too: it is one text.
+    Raises Conflict where another tab was faster. A reflection that is already shared is changed
+    for the coach too: it is one text.
     """
-    Plan.objects.select_for_update().get(pk=plan.pk)
-    reflection, _ = Reflection.objects.get_or_create(
-        plan=plan,
-        prompt=prompt,
-        author_id=plan.teacher_id,
-        defaults={"school_system_id": plan.school_system_id},
-    )
-    if one_line_end(reflection.text) not in (change.was, change.value):
-        raise Conflict(reflection.text)
-    reflection.text = change.value
-    reflection.save(update_fields=["text", "updated_at"])
-    return reflection
+    if written is None and (begun := _begin_reflection(plan, prompt, change.value)):
+        return begun
+    rows = Reflection.objects.filter(plan=plan, prompt=prompt, author=plan.teacher_id)
+    as_before = rows.filter(text__in=[change.was, change.value])
+    if not as_before.update(text=change.value, updated_at=now):
+        raise Conflict(rows.get().text)
+    written = written or rows.get()
+    written.text = change.value
+    return written
+
+
+def _begin_reflection(plan, prompt, text):
+    """The first words on a prompt; None where another tab has begun it in this moment."""
+    try:
+        with transaction.atomic():
+            return Reflection.objects.create(
+                school_system_id=plan.school_system_id,
+                plan=plan,
+                prompt=prompt,
+                author_id=plan.teacher_id,
+                text=text,
+            )
+    except IntegrityError:
+        return None
 
 
 @transaction.atomic

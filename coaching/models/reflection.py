@@ -123,6 +123,11 @@ class Reflection(Row):
                 name="one_reflection_in_the_plan_of_record",
                 violation_error_message="One reflection is already part of the plan of record.",
             ),
+            models.UniqueConstraint(
+                fields=["author", "plan", "prompt"],
+                condition=Q(prompt__isnull=False),
+                name="one_reflection_on_each_prompt",
+            ),
             models.CheckConstraint(
                 condition=Q(plan__isnull=False) | Q(step__isnull=False),
                 name="a_reflection_is_about_a_plan_or_a_step",

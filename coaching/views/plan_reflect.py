@@ -69,7 +69,9 @@ def _save_by_hand(request, plan, form, forms):
         return _reflect_page(request, plan, forms, status=422)
     change = form.change()
     try:
-        reflection = actions.save_reflection(plan, form.prompt, change)
+        reflection = actions.save_reflection(
+            plan, form.prompt, change, written=form.reflection, now=timezone.now()
+        )
     except autosave.Conflict as conflict:
         more = {"theirs": conflict.theirs, "conflicting": form}
         return _reflect_page(request, plan, forms, status=409, **more)
@@ -99,7 +101,9 @@ def plan_save_reflection(request, pk):
     form = forms[change.field]
     try:
         form.fields["text"].clean(change.value)
-        reflection = actions.save_reflection(plan, form.prompt, change)
+        reflection = actions.save_reflection(
+            plan, form.prompt, change, written=form.reflection, now=timezone.now()
+        )
     except ValidationError as error:
         return autosave.refused(error)
     except autosave.Conflict as conflict:
