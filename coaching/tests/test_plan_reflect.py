@@ -7,7 +7,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from coaching.actions.reflecting import save_reflection
 from coaching.models import Plan, Reflection, Response, SelfCheck
+from core.autosave import Change, Conflict
 from demo.builders import coaching as build
 from notices.models import Notice
 from tests.world import World
@@ -183,3 +185,19 @@ def test_a_plan_without_prompts_says_where_they_come_from(as_teacher, plan):
     page = as_teacher.get(url("plan_reflect", plan.pk)).content.decode()
     assert "No prompts yet" in page
     assert Plan.objects.get().get_absolute_url() in page
+
+
+def test_two_tabs_that_begin_a_reflection_make_one_and_lose_no_text(world):
+    plan = world.agreed_plan()
+    prompt = plan.prompts.first()
+    now = timezone.now()
+
+    def begin(text):
+        change = Change("text", text, "")
+        return save_reflection(plan, prompt, change, written=None, now=now)
+
+    assert begin("From the first tab").text == "From the first tab"
+    with pytest.raises(Conflict) as refused:
+        begin("From the second tab")
+    assert refused.value.theirs == "From the first tab"
+    assert Reflection.objects.filter(prompt=prompt).count() == 1
