@@ -325,6 +325,7 @@ class Pair:
         shared = visit.ended_at + dt.timedelta(hours=2)
         self.feedback(visit, shared_at=shared, read_at=shared + DAY, turn=1)
         self._plan_ahead(3)
+        self._not_held()
 
     def _live_visit(self):
         started = self.now - dt.timedelta(minutes=11)
@@ -339,6 +340,18 @@ class Pair:
             planned_on=self.history.calendar.add(self.today, days),
             period=self.random.choice(("1st period", "2nd period", "10:15", "after lunch")),
             **fields,
+        )
+
+    def _not_held(self):
+        """A visit planned for the last school day that did not happen."""
+        self.history.add(
+            Visit,
+            teacher=self.teacher,
+            coach=self.coach,
+            school=self.school,
+            planned_on=self.history.calendar.add(self.today, -1),
+            not_held_because=Visit.NotHeldBecause.TESTING,
+            not_held_at=self.now - DAY,
         )
 
     def _completed_plan(self, year, opened_on):

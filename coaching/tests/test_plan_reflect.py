@@ -122,7 +122,8 @@ def test_what_is_taken_back_is_the_teachers_alone_again(as_teacher, world, plan)
 
 def test_one_reflection_joins_the_plan_of_record_in_place_of_another(client, world, plan):
     first = build.make_reflection(plan, text="The first one.")
-    second = build.make_reflection(plan, text="The second one.")
+    other = plan.prompts.create(school_system=plan.school_system, order=9, text="What else?")
+    second = build.make_reflection(plan, prompt=other, text="The second one.")
     client.force_login(world.subject)
     for reflection in (first, second):
         client.post(url("plan_record_reflection", plan.pk, reflection.pk), {"add": "yes"})

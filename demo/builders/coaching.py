@@ -186,13 +186,15 @@ def sign(plan, user, signed_at=None):
     )
 
 
-def make_reflection(plan, *, shared_at=None, text="Three more students spoke today.", **fields):
-    """What the teacher wrote about a plan's first prompt."""
+def make_reflection(
+    plan, *, prompt=None, shared_at=None, text="Three more students spoke today.", **fields
+):
+    """What the teacher wrote about a prompt of a plan, the first one if none is named."""
     return Reflection.objects.create(
         school_system=plan.school_system,
         author=plan.teacher,
         plan=plan,
-        prompt=plan.prompts.first(),
+        prompt=prompt or plan.prompts.first(),
         text=text,
         shared_at=shared_at,
         **fields,

@@ -369,7 +369,7 @@ def test_a_cancelled_job_is_not_finished_by_a_worker_still_at_it(world, export_d
     assert files_in(export_dir) == []
 
 
-@pytest.mark.parametrize(("count", "queries"), [(1, 10), (6, 15)])
+@pytest.mark.parametrize(("count", "queries"), [(1, 9), (6, 14)])
 def test_a_part_costs_one_query_more_for_each_plan(
     world, count, queries, django_assert_num_queries
 ):

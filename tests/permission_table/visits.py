@@ -8,7 +8,7 @@ import json
 
 from django.utils import timezone
 
-from coaching.models import LookFor
+from coaching.models import ActionStep, LookFor
 from core.ids import uuid7
 from demo.builders import coaching as build
 from demo.builders import people
@@ -95,6 +95,7 @@ def draft_look_for(world):
     """A look-for of the plan that owner and teacher are still writing."""
     look_for = LookFor.objects.filter(step__plan=world.draft_plan).exclude(text="").first()
     LookFor.objects.filter(pk=look_for.pk).update(text="Seen in the draft alone.")
+    ActionStep.objects.filter(pk=look_for.step_id).update(shared_at=None)
     return "Seen in the draft alone."
 
 
