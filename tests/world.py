@@ -79,9 +79,13 @@ class World:
         )
         people.register_evaluator(self.subject, self.evaluator)
 
+    def days_ago(self, days):
+        """This time of the system's clock so many days ago, whatever it did in between."""
+        return timezone.localtime(timezone=self.system.zone) - dt.timedelta(days=days)
+
     @cached_property
     def yesterday(self):
-        return timezone.now() - dt.timedelta(days=1)
+        return self.days_ago(1)
 
     @cached_property
     def planned_visit(self):

@@ -1,6 +1,5 @@
 """What changed: look-for marks over visits and cycles, for the pair's own eyes."""
 
-import datetime as dt
 import html
 import re
 
@@ -50,7 +49,7 @@ def look_for(world):
 
 
 def visit_on(world, days_ago, **fields):
-    at = timezone.now() - dt.timedelta(days=days_ago)
+    at = world.days_ago(days_ago)
     return build.make_visit(world.subject, world.owner, at, notes=(), **{"shared_at": at, **fields})
 
 

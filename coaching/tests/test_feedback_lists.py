@@ -35,16 +35,12 @@ def text_of(response):
     return response.content.decode()
 
 
-def days_ago(world, days):
-    return timezone.now() - dt.timedelta(days=days)
-
-
 def add_teacher(world, name, days=None, school=None):
     """A teacher of the owner's caseload, visited so many days ago."""
     teacher = people.make_teacher(school or world.school, name)
     people.assign(teacher, world.owner, starts_on=world.today - dt.timedelta(days=90))
     if days is not None:
-        build.make_visit(teacher, world.owner, days_ago(world, days))
+        build.make_visit(teacher, world.owner, world.days_ago(days))
     return teacher
 
 
@@ -113,7 +109,7 @@ def test_days_of_a_leave_that_is_over_do_not_count(world, days, is_due):
 def test_a_new_coach_counts_from_the_assignment(world):
     teacher = people.make_teacher(world.school, "Cy Moved")
     people.assign(teacher, world.owner, starts_on=world.today - dt.timedelta(days=3))
-    build.make_visit(teacher, world.former, timezone.now() - dt.timedelta(days=40))
+    build.make_visit(teacher, world.former, world.days_ago(40))
     (line,) = [line for line in caseload_of(world.owner) if line.teacher == teacher]
     assert (line.contact_words, line.is_due) == ("Visited 40 days ago", False)
 
@@ -206,7 +202,7 @@ def test_each_reader_finds_only_what_they_may_read(world):
 
 def test_older_entries_are_on_the_next_page_and_none_is_lost(as_coach, world):
     for n in range(PAGE + 5):
-        build.make_visit(world.subject, world.owner, days_ago(world, n + 1), notes=())
+        build.make_visit(world.subject, world.owner, world.days_ago(n + 1), notes=())
     first = timeline(world.subject, world.owner)
     response = as_coach.get(teacher_page(world), {"before": first.older})
     rest = response.context["timeline"]
@@ -220,8 +216,8 @@ def test_a_moment_that_is_none_is_not_found(as_coach, world, before):
 
 
 def test_minutes_are_counted_once_by_term_and_month(world):
-    build.make_visit(world.subject, world.owner, days_ago(world, 1), minutes=20)
-    build.make_visit(world.subject, world.owner, days_ago(world, 1), minutes=25)
+    build.make_visit(world.subject, world.owner, world.days_ago(1), minutes=20)
+    build.make_visit(world.subject, world.owner, world.days_ago(1), minutes=25)
     build.make_visit(world.subject, world.owner, minutes=None)
     rows = {row.name: (row.visits, row.minutes) for row in minutes_of(world.subject, world.owner)}
     month = f"{world.today - dt.timedelta(days=1):%B %Y}"
@@ -241,7 +237,7 @@ def test_a_teachers_page_costs_twelve_queries_however_much_happened(as_coach, wo
     counts = []
     for more in (1, 25):
         for n in range(more):
-            visit = build.make_visit(world.subject, world.owner, days_ago(world, more + n))
+            visit = build.make_visit(world.subject, world.owner, world.days_ago(more + n))
             build.make_feedback(visit, shared_at=timezone.now())
         with CaptureQueriesContext(connection) as queries:
             as_coach.get(teacher_page(world))
@@ -282,7 +278,7 @@ def test_my_coaching_costs_twelve_queries_however_much_is_open(client, world):
     counts = []
     for more in (1, 20):
         for n in range(more):
-            visit = build.make_visit(world.subject, world.owner, days_ago(world, more + n))
+            visit = build.make_visit(world.subject, world.owner, world.days_ago(more + n))
             build.make_feedback(visit, shared_at=timezone.now())
         with CaptureQueriesContext(connection) as queries:
             client.get("/my-coaching/")

@@ -1,8 +1,5 @@
-import datetime as dt
-
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from demo.builders import coaching as build
 from demo.builders import people
@@ -36,7 +33,7 @@ def add_teachers(world, count):
 def test_each_number_is_the_length_of_the_list_behind_it(client, world):
     add_teachers(world, 3)
     world.agreed_plan()
-    build.make_visit(world.subject, world.owner, timezone.now() - dt.timedelta(days=20))
+    build.make_visit(world.subject, world.owner, world.days_ago(20))
     client.force_login(world.principal)
     shown = numbers(client.get(reverse("reports:school")))
     assert shown == {"all": 5, "coached": 4, "visited": 3, "not-visited": 1, "agreed": 1}

@@ -74,7 +74,7 @@ def test_a_visit_shared_without_feedback_still_waits_for_its_meeting(world):
     visit.share(timezone.now())
     assert list(waiting(world.owner)) == ["no_feedback"]
     assert waiting(world.subject) == {"notes": [f"Notes of a visit by {world.owner.name}"]}
-    Visit.objects.update(started_at=timezone.now() - dt.timedelta(days=15))
+    Visit.objects.update(started_at=world.days_ago(15))
     assert waiting(world.owner) == {}
 
 

@@ -5,7 +5,6 @@ import re
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 from playwright.sync_api import expect
 
 from coaching.models import ActionStep, FeedbackMeeting, QuotedNote, Reflection, Response
@@ -231,7 +230,7 @@ def test_a_due_teacher_leaves_the_list_when_the_visit_starts(world, open_page):
 
 @pytest.mark.parametrize("width", [320, 1280])
 def test_the_coachs_pages_fit_with_long_content(world, open_page, width):
-    build.make_visit(world.subject, world.owner, timezone.now() - dt.timedelta(days=2))
+    build.make_visit(world.subject, world.owner, world.days_ago(2))
     world.shared_step.activity = "Wait " + "verylongwordwithoutanyspace" * 12
     world.shared_step.save()
     viewport = {"width": width, "height": 800}

@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
 from playwright.sync_api import expect
 
@@ -67,7 +68,8 @@ def world(transactional_db):
         limit = text_columns()[column]
         text = TEXT if limit > 1_000 else NAME if limit > 60 else SHORT
         if not column.startswith("people.SchoolSystem.") and limit > 20:
-            fill(column, text, is_harmless=False)
+            label, name = column.rsplit(".", 1)
+            fill(apps.get_model(label), {name: text})
     Resource.objects.update(link="https://example.org/page")
     for snapshot in PlanSnapshot.objects.all():
         plan = with_record(Plan.objects.filter(pk=snapshot.plan_id)).get()
