@@ -13,7 +13,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from coaching.models import ActionStep, Cycle, LookFor, LookForMark, Plan, SkippedMarks, Visit
 from core.charts import strip
-from people.models import User
+from people.models import CoachAssignment, Membership, User
 
 LATELY = 5
 WHOSE = ("Coach", "Teacher")
@@ -119,6 +119,14 @@ class Followed:
     @property
     def period(self):
         return self.marks[0].day, self.marks[-1].day
+
+
+def may_follow(user: User):
+    """Teachers whose change over time `user` sees: her own, and whose coach she is today."""
+    coached = CoachAssignment.objects.active(user.today).filter(coach=user).values("teacher")
+    teachers = User.objects.visible_to(user).active()
+    hers = Q(pk=user.pk) if Membership.Role.TEACHER in user.roles else Q(pk=None)
+    return teachers.filter(hers | Q(pk__in=coached))
 
 
 def what_changed(teacher: User, viewer: User) -> list[Followed]:

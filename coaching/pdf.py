@@ -1,4 +1,4 @@
-"""The two documents of coaching on paper: the plan of record, and the record of a visit."""
+"""The documents of coaching on paper: plan of record, record of a visit, and what changed."""
 
 import hashlib
 import json
@@ -6,6 +6,7 @@ import json
 from django.db.models import Prefetch
 from django.utils import timezone
 
+from coaching.change import cycle_by_cycle, what_changed
 from coaching.models import (
     FeedbackMeeting,
     LookFor,
@@ -16,6 +17,7 @@ from coaching.models import (
 )
 from coaching.plan_record import plan_record
 from core import pdf
+from people.models import User
 
 PARTS = ("praise", "probe", "goal")
 
@@ -33,6 +35,11 @@ def visit_pdf(visit: Visit, *, reader, now) -> bytes:
     return _print(visit, "coaching/visit.pdf.html", visit_context(visit, reader), now)
 
 
+def change_pdf(teacher: User, *, reader, now) -> bytes:
+    """*What changed* of a teacher as a PDF, with her name only. Raises CannotPrintError."""
+    return _print(teacher, "coaching/change.pdf.html", change_context(teacher, reader), now)
+
+
 def _print(record, template, context, now):
     """The document with its dates and times as the school system's clock shows them."""
     system = record.school_system
@@ -40,26 +47,45 @@ def _print(record, template, context, now):
         return pdf.render(template, {**context, "system": system.name, "as_of": now})
 
 
-def plan_stamp(plan: Plan) -> str:
+def plan_stamp(plan: Plan, *, reader: User | None = None) -> str:
     """Changes whenever a new print of the plan would say something else."""
     response = getattr(plan, "response", None)
     answered = response.updated_at.isoformat() if response else ""
     return f"{plan.version} {plan.status} {answered} {_digest(plan.added_reflection)}".rstrip()
 
 
-def _digest(reflection):
-    """Stands for the reflection in the record, whose text is the teacher's to change."""
-    if not reflection:
+def _digest(content):
+    """Stands for what may change without a version of its own, such as an added reflection."""
+    if not content:
         return ""
-    return hashlib.sha256(json.dumps(reflection, sort_keys=True).encode()).hexdigest()[:16]
+    words = json.dumps(content, sort_keys=True, default=str)
+    return hashlib.sha256(words.encode()).hexdigest()[:16]
 
 
-def visit_stamp(visit: Visit) -> str:
+def visit_stamp(visit: Visit, *, reader: User | None = None) -> str:
     """Changes whenever the visit, its feedback or the teacher's response does."""
     feedback = getattr(visit, "feedback", None)
     response = getattr(feedback, "response", None)
     answered = response.updated_at.isoformat() if response else ""
     return f"{visit.version} {feedback.version if feedback else ''} {answered}"
+
+
+def change_stamp(teacher: User, *, reader: User) -> str:
+    """Changes whenever *What changed* would say something else to its reader."""
+    context = change_context(teacher, reader)
+    followed = [[one.text, one.indicator, one.table] for one in context["followed"]]
+    cycles = [
+        [row.cycle.pk, row.cycle.refinement_indicator_id, row.met, row.total, row.changes]
+        for row in context["cycles"]
+    ]
+    return _digest([followed, cycles])
+
+
+def change_context(teacher, reader):
+    """The look-fors and cycles of *What changed* as `reader` may know them."""
+    followed = what_changed(teacher, reader)
+    cycles = cycle_by_cycle(teacher, reader, followed)
+    return {"teacher": teacher, "followed": followed, "cycles": cycles}
 
 
 def plan_context(plan):

@@ -40,6 +40,11 @@ def visit_file_name(visit) -> str:
     return f"{safe(visit.school.name)}_{safe(visit.teacher.name)}_visit_{day}.pdf"
 
 
+def change_file_name(teacher) -> str:
+    """teacher_what-changed_date.pdf"""
+    return f"{safe(teacher.name)}_what-changed_{teacher.today}.pdf"
+
+
 def unique_names(plans) -> dict:
     """A file name for each plan; the second of the same name gets "-2"."""
     names, taken = {}, {}

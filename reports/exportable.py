@@ -6,6 +6,7 @@ from collections.abc import Callable
 from django.db.models import Q
 
 from coaching import pdf
+from coaching.change import may_follow
 from coaching.models import Plan, Visit
 from coaching.models.relations import evaluated, in_district_staff, led
 from coaching.plan_record import with_added_reflection, with_record
@@ -32,6 +33,11 @@ def visits_for(user):
     return Visit.objects.visible_to(user).filter(shared_at__isnull=False)
 
 
+def changes_for(user):
+    """Teachers whose *What changed* `user` may take along: herself, or whom she coaches today."""
+    return may_follow(user)
+
+
 def _plans_to_print(user):
     return with_record(plans_for(user))
 
@@ -41,26 +47,46 @@ def _visits_to_print(user):
     return visits_for(user).select_related(*neighbours)
 
 
+def _changes_to_print(user):
+    return changes_for(user).select_related("school_system")
+
+
 def _print_plan(plan, *, reader, now):
     return pdf.plan_pdf(plan, now=now)
 
 
+def _plans_to_stamp(user):
+    return with_added_reflection(plans_for(user).select_related("response"))
+
+
+def _visits_to_stamp(user):
+    return visits_for(user).select_related("feedback__response")
+
+
 @dataclasses.dataclass(frozen=True)
 class Content:
-    """One kind of record: which of them a person may export, how it prints, when it changed."""
+    """One kind of record: which of them a person may export, how it prints, when it changed.
+
+    A stamp is made of a row of `to_stamp` and its reader.
+    """
 
     may_export: Callable
     to_print: Callable
     print: Callable
+    to_stamp: Callable
     stamp: Callable
 
 
-PLANS = Content(plans_for, _plans_to_print, _print_plan, pdf.plan_stamp)
-VISITS = Content(visits_for, _visits_to_print, pdf.visit_pdf, pdf.visit_stamp)
+PLANS = Content(plans_for, _plans_to_print, _print_plan, _plans_to_stamp, pdf.plan_stamp)
+VISITS = Content(visits_for, _visits_to_print, pdf.visit_pdf, _visits_to_stamp, pdf.visit_stamp)
+CHANGES = Content(
+    changes_for, _changes_to_print, pdf.change_pdf, _changes_to_print, pdf.change_stamp
+)
 CONTENT = {
     Export.Kind.PLAN: PLANS,
     Export.Kind.PLANS: PLANS,
     Export.Kind.VISIT: VISITS,
+    Export.Kind.CHANGE: CHANGES,
 }
 
 
@@ -77,11 +103,5 @@ def changed_since(export: Export, parts) -> int:
     """How many records of a finished file would print differently today."""
     content = CONTENT[export.kind]
     stamps = {pk: stamp for part in parts for pk, stamp in part.stamps.items()}
-    rows = content.may_export(export.requester)
-    if content is PLANS:
-        rows = with_added_reflection(rows.select_related("response"))
-    else:
-        rows = rows.select_related("feedback__response")
-    return sum(
-        content.stamp(row) != stamps[str(row.pk)] for row in rows.filter(pk__in=list(stamps))
-    )
+    rows = content.to_stamp(export.requester).filter(pk__in=list(stamps))
+    return sum(content.stamp(row, reader=export.requester) != stamps[str(row.pk)] for row in rows)

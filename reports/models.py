@@ -49,6 +49,7 @@ class Export(Row, Leased):
         PLAN = "plan", "Coaching plan (PDF)"
         VISIT = "visit", "Visit record (PDF)"
         PLANS = "plans", "Coaching plans (ZIP)"
+        CHANGE = "change", "What changed (PDF)"
 
     kind = models.CharField(max_length=10, choices=Kind.choices)
     requester = models.ForeignKey(

@@ -10,6 +10,7 @@ urlpatterns = [
     path("district/plans/", board.district_plans, name="district_plans"),
     path("plans/<uuid:pk>/export/", export.plan_export, name="plan_export"),
     path("visits/<uuid:pk>/export/", export.visit_export, name="visit_export"),
+    path("teachers/<uuid:pk>/change/export/", export.change_export, name="change_export"),
     path("exports/", export.export_list, name="export_list"),
     path("exports/plans/", export.export_plans, name="export_plans"),
     path("exports/<uuid:pk>/", export.export_detail, name="export_detail"),

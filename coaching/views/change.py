@@ -5,8 +5,8 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from coaching.change import cycle_by_cycle, what_changed
-from people.models import CoachAssignment, Membership
+from coaching.change import cycle_by_cycle, may_follow, what_changed
+from people.models import Membership
 
 PART = "change-in-short"
 
@@ -14,10 +14,8 @@ PART = "change-in-short"
 @require_safe
 def teacher_change(request, pk):
     """For the coaches who work with her today."""
-    user = request.user
-    assignments = CoachAssignment.objects.visible_to(user).active(user.today).filter(coach=user)
-    assignments = assignments.select_related("teacher__school_system")
-    teacher = get_object_or_404(assignments, teacher=pk, teacher__is_active=True).teacher
+    coached = may_follow(request.user).exclude(pk=request.user.pk)
+    teacher = get_object_or_404(coached.select_related("school_system"), pk=pk)
     page = reverse("coaching:teacher_detail", args=[teacher.pk])
     trail = [("Caseload", reverse("coaching:caseload")), (teacher.name, page)]
     return _page(request, teacher, trail)

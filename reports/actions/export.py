@@ -8,7 +8,7 @@ from django.db import transaction
 from core.leases import Leased, ring_on_commit
 from people.models import User
 from reports import store
-from reports.archive import plan_file_name, visit_file_name
+from reports.archive import change_file_name, plan_file_name, visit_file_name
 from reports.exportable import CONTENT, may_have_all
 from reports.models import LINK_DAYS, OPEN_JOBS, PART_SIZE, Export, ExportPart
 
@@ -67,6 +67,8 @@ def _file_name(kind, records, now):
         return plan_file_name(records[0])
     if kind == Export.Kind.VISIT:
         return visit_file_name(records[0])
+    if kind == Export.Kind.CHANGE:
+        return change_file_name(records[0])
     return f"coaching-plans_{now.astimezone(records[0].school_system.zone):%Y-%m-%d}.zip"
 
 

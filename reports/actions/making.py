@@ -90,7 +90,7 @@ def _print_record(part, record, pages, now):
         part.left_out[str(record.pk)] = str(error)
         return
     pages.writestr(str(record.pk), data)
-    part.stamps[str(record.pk)] = content.stamp(record)
+    part.stamps[str(record.pk)] = content.stamp(record, reader=part.export.requester)
 
 
 @transaction.atomic

@@ -56,6 +56,16 @@ def test_asking_for_a_shared_visit_makes_its_record(owner, world):
     assert Export.objects.get().kind == "visit"
 
 
+def test_what_changed_is_taken_along_until_the_coaching_ends(owner, world):
+    owner.post(reverse("reports:change_export", args=[world.subject.pk]))
+    export = work_off(Export.objects.get())
+    assert (export.kind, export.is_ready) == ("change", True)
+    assert export.file_name.startswith("Tess-Arceneaux_what-changed_")
+    assert b"".join(owner.get(page("export_download", export))).startswith(b"%PDF")
+    world.owner.coach_assignments.update(ends_on=world.today)
+    assert owner.get(page("export_download", export)).status_code == 404
+
+
 def test_a_draft_visit_is_nothing_to_take_along(owner, world):
     response = owner.post(reverse("reports:visit_export", args=[world.draft_visit.pk]))
     assert response.status_code == 403

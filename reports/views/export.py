@@ -67,6 +67,14 @@ def visit_export(request, pk):
     return _start(request, lambda: _request(request, Export.Kind.VISIT, wanted))
 
 
+@require_POST
+def change_export(request, pk):
+    """Ask for *What changed* of a teacher as a PDF: her own, or of somebody one coaches."""
+    wanted = exportable.CHANGES.to_print(request.user).filter(pk=pk)
+    get_object_or_404(wanted)
+    return _start(request, lambda: _request(request, Export.Kind.CHANGE, wanted))
+
+
 def _request(request, kind, records):
     return actions.request_export(kind, list(records), by=request.user, now=timezone.now())
 

@@ -50,6 +50,7 @@ ROWS = {
     "POST reports:visit_export draft": answers(404, owner=403),
     "POST reports:visit_export announced": answers(404, subject=403, owner=403),
     "POST reports:visit_export": answers(404, subject=302, owner=302),
+    "POST reports:change_export": answers(404, subject=302, owner=302, contributor=302),
     "POST reports:export_plans": answers(
         422, subject=302, owner=302, principal=302, evaluator=302, district=302
     ),
@@ -78,6 +79,7 @@ ARGS = {
     "reports:visit_export draft": pk_of("draft_visit"),
     "reports:visit_export announced": announced_visit,
     "reports:visit_export": pk_of("shared_visit"),
+    "reports:change_export": pk_of("subject"),
 }
 
 
