@@ -13,7 +13,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from coaching.models import ActionStep, Cycle, LookFor, LookForMark, Plan, SkippedMarks, Visit
 from core.charts import strip
-from people.models import CoachAssignment, Membership, User
+from people.models import CoachAssignment, User
 
 LATELY = 5
 WHOSE = ("Coach", "Teacher")
@@ -124,9 +124,8 @@ class Followed:
 def may_follow(user: User):
     """Teachers whose change over time `user` sees: her own, and whose coach she is today."""
     coached = CoachAssignment.objects.active(user.today).filter(coach=user).values("teacher")
-    teachers = User.objects.visible_to(user).active()
-    hers = Q(pk=user.pk) if Membership.Role.TEACHER in user.roles else Q(pk=None)
-    return teachers.filter(hers | Q(pk__in=coached))
+    hers = user.memberships.active(user.today).teachers().values("user")
+    return User.objects.visible_to(user).active().filter(Q(pk__in=coached) | Q(pk__in=hers))
 
 
 def what_changed(teacher: User, viewer: User) -> list[Followed]:

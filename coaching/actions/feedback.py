@@ -61,8 +61,15 @@ def part_of(meeting: FeedbackMeeting | None, name: str):
         return ""
     if name in STEP_PARTS:
         return getattr(step, STEP_PARTS[name])
-    rows = step.look_fors.kept().filter(audience=LOOK_FOR_PARTS[name])
+    rows = [row for row in _kept_look_fors(step) if row.audience == LOOK_FOR_PARTS[name]]
     return "\n".join(row.text for row in rows if row.text.strip())
+
+
+def _kept_look_fors(step):
+    """The step's look-fors, read once for every part of them that is asked for."""
+    if not hasattr(step, "kept_look_fors"):
+        step.kept_look_fors = list(step.look_fors.kept())
+    return step.kept_look_fors
 
 
 def as_posted(value) -> str:
@@ -114,9 +121,9 @@ def write_parts(meeting: FeedbackMeeting | None, changed: dict, *, now: dt.datet
     of_step = {STEP_PARTS[name]: rest[name] for name in rest if name in STEP_PARTS}
     if of_step:
         _update(step, of_step)
-    for name, audience in LOOK_FOR_PARTS.items():
-        if name in rest:
-            set_look_fors(step, audience, lines(rest[name]), now=now)
+    look_fors = {LOOK_FOR_PARTS[name]: lines(rest[name]) for name in rest if name in LOOK_FOR_PARTS}
+    if look_fors:
+        set_look_fors(step, look_fors, now=now)
 
 
 def lines(text: str) -> list[str]:

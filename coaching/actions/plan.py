@@ -64,8 +64,9 @@ def start_plan(
     """
     today = teacher.today
     coach = by if by != teacher else _owner_coach(teacher, today)
-    calendar = SchoolCalendar.of(_school_of(teacher, today))
-    cycle = _open_cycle(teacher, coach, today, feedback)
+    school = _school_of(teacher, today)
+    calendar = SchoolCalendar.of(school)
+    cycle = _open_cycle(teacher, coach, school, today, feedback)
     plan = _draft_of(cycle, calendar, today, feedback)
     if feedback and feedback.step:
         _take_step(plan, feedback.step, calendar, today)
@@ -118,12 +119,12 @@ def _school_year(teacher, today):
     return years.filter(starts_on__lte=today, ends_on__gte=today).first() or years.first()
 
 
-def _open_cycle(teacher, coach, today, feedback):
+def _open_cycle(teacher, coach, school, today, feedback):
     cycle = Cycle(
         school_system_id=teacher.school_system_id,
         teacher=teacher,
         coach=coach,
-        school=_school_of(teacher, today),
+        school=school,
         refinement_indicator=_area_of(feedback),
         came_from=feedback,
         opened_on=today,

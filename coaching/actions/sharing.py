@@ -117,9 +117,9 @@ def show_late_note(note: EvidenceNote, *, now: dt.datetime) -> bool:
     late = EvidenceNote.objects.kept().filter(pk=note.pk, is_late=True)
     if not late.exists():
         return False
-    meeting = FeedbackMeeting.objects.filter(visit=visit, shared_at__isnull=False).first()
+    meeting = _locked_rows().filter(visit=visit, shared_at__isnull=False).first()
     if meeting:
-        keep_version(_locked(meeting), now=now)
+        keep_version(meeting, now=now)
     late.update(is_late=False, is_left_out=False)
     Visit.objects.filter(pk=visit.pk).update(version=visit.version + 1)
     return True
@@ -142,8 +142,7 @@ def change_step(step: ActionStep, fields: dict, look_fors: dict, *, now: dt.date
     for name, value in fields.items():
         setattr(step, name, value)
     step.save(update_fields=list(fields))
-    for audience, texts in look_fors.items():
-        set_look_fors(step, audience, texts, now=now)
+    set_look_fors(step, look_fors, now=now)
 
 
 @transaction.atomic
@@ -167,9 +166,14 @@ def answer_feedback(meeting: FeedbackMeeting, *, text: str, by: User, now: dt.da
 def _locked(meeting):
     """The meeting, locked by its visit's row as every writer of it does."""
     Visit.objects.select_for_update(of=("self",)).get(pk=meeting.visit_id)
+    return _locked_rows().get(pk=meeting.pk)
+
+
+def _locked_rows():
+    """Meetings to be locked, with everything that the teacher is shown and told."""
     rows = FeedbackMeeting.objects.select_for_update(of=("self",))
-    rows = rows.select_related("visit", "teacher", "coach", "step__indicator", "area_of_need")
-    return rows.get(pk=meeting.pk)
+    people = ("teacher__school_system", "coach__school_system")
+    return rows.select_related("visit", *people, "step__indicator", "area_of_need")
 
 
 def _moment(now):

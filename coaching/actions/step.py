@@ -21,23 +21,38 @@ def next_order(teacher: User) -> int:
     return (steps.aggregate(last=Max("order"))["last"] or 0) + 1
 
 
-def set_look_fors(step: ActionStep, audience: str, texts: list[str], *, now: dt.datetime) -> None:
-    """Make the step's look-fors of one audience read `texts`, in that order.
+def set_look_fors(step: ActionStep, look_fors: dict[str, list[str]], *, now: dt.datetime) -> None:
+    """Make the step's look-fors of each audience named read their texts, in that order.
 
     A look-for whose words stay, or that is only reworded, keeps its row and its marks; one too
-    many is removed, never deleted.
+    many is removed, never deleted. One reading, one writing.
     """
-    texts = list(dict.fromkeys(texts))
-    kept = list(step.look_fors.kept().filter(audience=audience))
+    kept = list(step.look_fors.kept().filter(audience__in=look_fors))
+    changed = []
+    for audience, texts in look_fors.items():
+        rows = [row for row in kept if row.audience == audience]
+        changed += _changed_rows(step, audience, list(dict.fromkeys(texts)), rows, now)
+    LookFor.objects.bulk_create(
+        changed,
+        update_conflicts=True,
+        unique_fields=["pk"],
+        update_fields=["text", "order", "removed_at"],
+    )
+
+
+def _changed_rows(step, audience, texts, kept, now):
+    """The rows to write, new ones among them, so that those of one audience read `texts`."""
     same = {row.text: row for row in kept if row.text in texts}
     spare = [row for row in kept if row not in same.values()]
+    changed = []
     for order, text in enumerate(texts, start=1):
         row = same.get(text) or (spare.pop(0) if spare else _new_look_for(step, audience))
         if (row.text, row.order) != (text, order):
             row.text, row.order = text, order
-            row.save()
-    if spare:
-        LookFor.objects.filter(pk__in=[row.pk for row in spare]).update(removed_at=now)
+            changed.append(row)
+    for row in spare:
+        row.removed_at = now
+    return changed + spare
 
 
 def _new_look_for(step, audience):
@@ -58,8 +73,7 @@ def add_step(
         shared_at=now,
         **fields,
     )
-    for audience, texts in look_fors.items():
-        set_look_fors(step, audience, texts, now=now)
+    set_look_fors(step, look_fors, now=now)
     return step
 
 

@@ -385,7 +385,9 @@ class PlanStartForm(Form):
         super().__init__(*args, user=user, **kwargs)
         mine = Q(pk=user.pk) if "teacher" in user.duties else Q()
         may_start = mine | Q(pk__in=owned(user))
-        self.fields["teacher"].queryset = User.objects.visible_to(user).filter(may_start)
+        self.fields["teacher"].queryset = (
+            User.objects.visible_to(user).filter(may_start).select_related("school_system")
+        )
         self.fields["feedback"].queryset = FeedbackMeeting.objects.visible_to(user)
 
     def clean(self):

@@ -70,9 +70,8 @@ def visit_export(request, pk):
 @require_POST
 def change_export(request, pk):
     """Ask for *What changed* of a teacher as a PDF: her own, or of somebody one coaches."""
-    wanted = exportable.CHANGES.to_print(request.user).filter(pk=pk)
-    get_object_or_404(wanted)
-    return _start(request, lambda: _request(request, Export.Kind.CHANGE, wanted))
+    teacher = get_object_or_404(exportable.CHANGES.to_print(request.user), pk=pk)
+    return _start(request, lambda: _request(request, Export.Kind.CHANGE, [teacher]))
 
 
 def _request(request, kind, records):
