@@ -138,9 +138,13 @@ def _update(row, fields):
 
 
 def _locked_meeting(visit):
-    """The visit's meeting, or None; the visit's row is the lock, so that two begin one."""
-    rows = Visit.objects.select_for_update(of=("self",)).select_related("feedback__step")
-    return getattr(rows.get(pk=visit.pk), "feedback", None)
+    """The visit's meeting, or None; the visit's row is the lock, so that two begin one.
+
+    The meeting is read by a statement of its own: one that waits for the lock goes on with its
+    joined rows as they were before it waited, and misses a meeting begun meanwhile.
+    """
+    Visit.objects.select_for_update(of=("self",)).get(pk=visit.pk)
+    return FeedbackMeeting.objects.select_related("step", "visit").filter(visit=visit).first()
 
 
 def _begin(visit, by):

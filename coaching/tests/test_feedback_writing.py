@@ -3,12 +3,16 @@
 import datetime as dt
 import html
 import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from coaching.actions import feedback as actions
 from coaching.models import ActionStep, FeedbackMeeting, LookFor, QuotedNote
 from core.autosave import one_line_end
 from core.dates import long_date
@@ -170,11 +174,11 @@ def test_text_over_the_limit_is_refused_and_nothing_is_lost(as_coach, visit):
     assert FeedbackMeeting.objects.get().praise == "Short."
 
 
-def test_one_saving_costs_five_queries(as_coach, visit):
+def test_one_saving_costs_six_queries(as_coach, visit):
     save(as_coach, visit, "praise", "First.")
     with CaptureQueriesContext(connection) as queries:
         save(as_coach, visit, "praise", "Second.", "First.")
-    assert len(statements(queries)) == 5
+    assert len(statements(queries)) == 6
 
 
 def test_look_fors_are_stored_one_a_line_and_the_next_saving_is_no_conflict(as_coach, visit):
@@ -342,3 +346,55 @@ def test_a_reworded_look_for_keeps_its_row(as_coach, visit):
     kept = LookFor.objects.kept()
     assert [(row.pk, row.text) for row in kept] == [(first.pk, "Counts to five.")]
     assert LookFor.objects.count() == 2
+
+
+# --- at the same moment -----------------------------------------------------------------------
+
+
+def at_once(*jobs):
+    """Run the jobs in as many transactions at once: what each answers, or raises."""
+    barrier = threading.Barrier(len(jobs))
+
+    def run(job):
+        barrier.wait()
+        try:
+            return job()
+        except actions.Conflicts as conflict:
+            return conflict
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(jobs)) as pool:
+        return [done.result() for done in [pool.submit(run, job) for job in jobs]]
+
+
+def saving(world, visit, name, text):
+    """Saves one part that was empty when the page was opened."""
+    parts, was = {name: text}, {name: ""}
+    return partial(actions.save_parts, visit, parts, was, by=world.owner, now=visit.ended_at)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_part_saved_and_notes_quoted_at_once_begin_one_meeting(world):
+    for _ in range(5):
+        visit = build.make_visit(world.subject, world.owner)
+        first, second = visit.notes.all()[:2]
+        at_once(
+            partial(actions.quote_note, visit, first, "praise", by=world.owner),
+            partial(actions.quote_note, visit, second, "probe", by=world.owner),
+            saving(world, visit, "goal", "Half speak."),
+        )
+        meeting = FeedbackMeeting.objects.get(visit=visit)
+        assert (meeting.goal, meeting.quotes.count()) == ("Half speak.", 2)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_write_one_part_at_once_lose_no_text(world):
+    for _ in range(5):
+        visit = build.make_visit(world.subject, world.owner)
+        answers = at_once(
+            saving(world, visit, "praise", "From the tablet."),
+            saving(world, visit, "praise", "From the laptop."),
+        )
+        (conflict,) = [one for one in answers if isinstance(one, actions.Conflicts)]
+        assert conflict.theirs == {"praise": FeedbackMeeting.objects.get(visit=visit).praise}
