@@ -41,6 +41,7 @@ MORE_BECAUSE = {
         "POST coaching:plan_show_principal waiting_for_teacher": 7,
         "POST coaching:plan_sign draft": 14,
         "POST coaching:step_edit": 19,
+        "POST coaching:visit_move announced": 7,
     },
     "it writes rows of several kinds": {
         "POST coaching:feedback_quote": 8,
