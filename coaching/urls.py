@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from coaching import api
 from coaching.views import (
+    calendar,
     caseload,
     change,
     feedback,
@@ -83,6 +84,7 @@ visit_urls = [
     path("move/", week.visit_move, name="visit_move"),
     path("unplan/", week.visit_unplan, name="visit_unplan"),
     path("unplan/undo/", week.visit_unplan_undo, name="visit_unplan_undo"),
+    path("calendar.ics", calendar.visit_calendar, name="visit_calendar"),
     path("live/", visit.visit_live, name="visit_live"),
     path("end/", visit.visit_end, name="visit_end"),
     path("details/", visit.visit_edit, name="visit_edit"),
