@@ -8,6 +8,7 @@ from django.db.models import Q
 from icalendar import Calendar, Event, vDuration, vText
 
 from coaching.models import Visit
+from coaching.models.relations import caseload
 from core import wall_clock
 from core.mail import absolute, header_text
 from people.models import User
@@ -28,8 +29,8 @@ def one_visit(visit: Visit, reader: User, *, now: dt.datetime) -> bytes:
 
 def feed(user: User, *, with_names: bool, now: dt.datetime) -> bytes:
     """The visits that `user` makes, or that are planned with them and they may know of: from a
-    month ago to half a year ahead."""
-    mine = Q(coach=user) | Q(teacher=user)
+    month ago to half a year ahead. An assignment that ends takes its visits along."""
+    mine = Q(coach=user, teacher__in=caseload(user)) | Q(teacher=user)
     visits = Visit.objects.visible_to(user).filter(mine)
     visits = visits.between(user.today - PAST, user.today + AHEAD).order_by("pk")
     visits = visits.select_related("teacher", "coach")

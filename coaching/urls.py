@@ -112,6 +112,7 @@ urlpatterns = [
     path("plans/", plan.plan_list, name="plan_list"),
     path("plans/start/", plan.plan_start, name="plan_start"),
     path("plans/<uuid:pk>/", include(plan_urls)),
+    path("calendar/<str:token>.ics", calendar.calendar_feed, name="calendar_feed"),
     path("week/", week.week, name="week"),
     path("week/place/", week.week_place, name="week_place"),
     path("caseload/", caseload.caseload, name="caseload"),

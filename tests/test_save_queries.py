@@ -55,7 +55,7 @@ MORE_BECAUSE = {
         "POST people:assignment_end": 7,
         "POST people:membership_end": 8,
         "POST people:person_edit": 7,
-        "POST people:person_end": 13,
+        "POST people:person_end": 14,
         "POST people:person_restore": 10,
         "POST people:school_remove": 12,
         "POST people:year_remove": 8,

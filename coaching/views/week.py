@@ -19,27 +19,34 @@ from core.messages import success_with_undo
 from people.models import Membership
 
 A_WEEK = dt.timedelta(days=7)
+WEEKEND = dt.timedelta(days=2)
 FIRST, LAST = dt.date(2000, 1, 1), dt.date(2100, 1, 1)
 NOT_PLANNED = "This visit is not planned any more."
 
 
 @require_safe
 def week(request):
-    """The week that holds the day of the address (`?week=`), this one without it."""
+    """The week that holds the day of the address (`?week=`); without it this one, on Saturday and
+    Sunday the next."""
     user = request.user
     if Membership.Role.COACH not in user.duties:
         raise Http404
-    day = _day_of(request.GET["week"]) if request.GET.get("week") else user.today
-    monday = day - dt.timedelta(days=day.weekday())
+    current = _monday_of(user.today + WEEKEND)
+    asked = request.GET.get("week")
+    monday = _monday_of(_day_of(asked)) if asked else current
     context = {
         "week": Week(user, monday),
         "title": week_of(monday),
         "before": monday - A_WEEK,
         "after": monday + A_WEEK,
-        "is_this_week": monday <= user.today < monday + A_WEEK,
+        "is_this_week": monday == current,
         "trail": [("Today", "/"), ("My week", None)],
     }
     return render(request, "coaching/week.html", context)
+
+
+def _monday_of(day):
+    return day - dt.timedelta(days=day.weekday())
 
 
 def _day_of(text):
