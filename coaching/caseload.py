@@ -5,6 +5,7 @@ Whether a visit is due is said in words, against the days between visits that th
 
 import dataclasses
 import datetime as dt
+from functools import cached_property
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, JSONField, OuterRef, Subquery
@@ -39,11 +40,23 @@ class Line:
         assigned_on = dt.date.fromisoformat(self.teacher.assignment["starts_on"])
         return counted_from(assigned_on, self.last_visit_on)
 
+    @cached_property
+    def due_on(self):
+        """The day by which a visit is planned for, leave not counted; None during open leave."""
+        return due_after(self.since, self.cadence, self._leaves)
+
     @property
     def is_due(self):
         """As many days without a visit as the system plans for, leave not counted."""
-        due_on = due_after(self.since, self.cadence, self._leaves)
-        return due_on is not None and due_on <= self.today and not self.teacher.is_on_leave
+        return self.is_due_by(self.today) and not self.teacher.is_on_leave
+
+    def is_due_by(self, day):
+        """Whether the visit falls due on `day` or earlier."""
+        return self.due_on is not None and self.due_on <= day
+
+    def is_away_on(self, day):
+        """Whether the teacher is on leave that day."""
+        return any(first <= day and (not back or day < back) for first, back in self._leaves)
 
     @property
     def _leaves(self):
@@ -102,9 +115,19 @@ def _day_of(text):
 def caseload_of(user: User) -> list[Line]:
     """The teachers `user` coaches today, by name: one query."""
     cadence = user.school_system.visit_cadence_days
+    return [Line(teacher, user.today, cadence) for teacher in _teachers_of(user)]
+
+
+def held_line(user: User, teacher_id) -> Line | None:
+    """One teacher of the caseload, held until the transaction ends; None where she is not in it."""
+    teachers = _teachers_of(user).filter(pk=teacher_id)
+    teacher = teachers.select_for_update(of=("self",), no_key=True).first()
+    return teacher and Line(teacher, user.today, user.school_system.visit_cadence_days)
+
+
+def _teachers_of(user):
     teachers = _annotated(User.objects.visible_to(user).active().coached_by(user), user)
-    teachers = teachers.select_related("school_system").order_by("name", "pk")
-    return [Line(teacher, user.today, cadence) for teacher in teachers]
+    return teachers.select_related("school_system").order_by("name", "pk")
 
 
 def _annotated(teachers, user):

@@ -22,9 +22,10 @@ def is_visit_due(notice, assignment):
 
 
 def is_visit_ahead(notice, visit):
-    """Still announced for the date the notice was written about, and not begun."""
+    """Still announced and planned for the date the notice was written about."""
     is_that_day = notice.slot.startswith(f"{visit.planned_on} ")
-    return visit.is_announced and visit.started_at is None and is_that_day
+    is_planned = visit.status == visit.Status.PLANNED
+    return visit.is_announced and is_planned and is_that_day
 
 
 def is_feedback_missing(notice, visit):

@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from coaching import api
 from coaching.views import (
+    calendar,
     caseload,
     change,
     feedback,
@@ -15,6 +16,7 @@ from coaching.views import (
     step,
     teacher,
     visit,
+    week,
 )
 
 app_name = "coaching"
@@ -79,6 +81,10 @@ visit_urls = [
     path("plan/", visit.visit_replan, name="visit_replan"),
     path("not-held/", visit.visit_not_held, name="visit_not_held"),
     path("not-held/undo/", visit.visit_not_held_undo, name="visit_not_held_undo"),
+    path("move/", week.visit_move, name="visit_move"),
+    path("unplan/", week.visit_unplan, name="visit_unplan"),
+    path("unplan/undo/", week.visit_unplan_undo, name="visit_unplan_undo"),
+    path("calendar.ics", calendar.visit_calendar, name="visit_calendar"),
     path("live/", visit.visit_live, name="visit_live"),
     path("end/", visit.visit_end, name="visit_end"),
     path("details/", visit.visit_edit, name="visit_edit"),
@@ -106,6 +112,9 @@ urlpatterns = [
     path("plans/", plan.plan_list, name="plan_list"),
     path("plans/start/", plan.plan_start, name="plan_start"),
     path("plans/<uuid:pk>/", include(plan_urls)),
+    path("calendar/<str:token>.ics", calendar.calendar_feed, name="calendar_feed"),
+    path("week/", week.week, name="week"),
+    path("week/place/", week.week_place, name="week_place"),
     path("caseload/", caseload.caseload, name="caseload"),
     path("teachers/<uuid:pk>/", teacher.teacher_detail, name="teacher_detail"),
     path("teachers/<uuid:pk>/change/", change.teacher_change, name="teacher_change"),

@@ -1,5 +1,6 @@
 """What happens to every request: sign-in, idle time, local time, clean text, privacy of pages."""
 
+import re
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django_structlog.middlewares import RequestMiddleware
 
 from core import kept
 from core.forms import clean_data
@@ -22,6 +24,10 @@ LAST_SEEN = "last_seen"
 SIGNED_IN = "signed_in"
 ENDED = "session_ended"
 SHARED_DEVICE = "shared_device"
+# Addresses that end in a secret: whoever reads the log must not be able to use it.
+SECRET = re.compile(
+    r"^(/calendar/|/invitations/|/notices/(?:stop|start)/|/accounts/password/reset/key/)[^/]{9,}"
+)
 last_person = Signer(salt="core.last-person")
 
 
@@ -73,6 +79,15 @@ def keep_post(request):
     except BadSignature:
         return
     kept.keep(request, person=person)
+
+
+class RequestLogMiddleware(RequestMiddleware):
+    """One line in the log when a request starts and one when it ends, without secrets."""
+
+    @staticmethod
+    def format_request(request):
+        path = SECRET.sub(r"\1…", request.get_full_path())
+        return f"{request.method} {path}"
 
 
 class IdleMiddleware:

@@ -91,7 +91,9 @@ def bad_request(request, exception=None):
 
 def too_many_requests(request, exception=None):
     """Tried too often: when to try again."""
-    return render(request, "429.html", status=429, headers={"Retry-After": "300"})
+    response = render(request, "429.html", status=429)
+    response.headers["Retry-After"] = "300"
+    return response
 
 
 def server_error(request):

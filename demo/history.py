@@ -353,6 +353,19 @@ class Pair:
             not_held_because=Visit.NotHeldBecause.TESTING,
             not_held_at=self.now - DAY,
         )
+        self._taken_off_plan()
+
+    def _taken_off_plan(self):
+        """A visit that its coach took off the plan."""
+        self.history.add(
+            Visit,
+            teacher=self.teacher,
+            coach=self.coach,
+            school=self.school,
+            planned_on=self.history.calendar.add(self.today, 2),
+            unplanned_at=self.now - DAY,
+            plan_changes=1,
+        )
 
     def _completed_plan(self, year, opened_on):
         """A plan of last year, signed and completed."""

@@ -14,6 +14,7 @@ DISTRICT = {Role.DISTRICT_STAFF, Role.CUSTODIAN}
 NAVIGATION = [
     ("Today", "reports:today", EVERYBODY),
     ("My coaching", "coaching:my_coaching", {Role.TEACHER}),
+    ("My week", "coaching:week", {Role.COACH}),
     ("Caseload", "coaching:caseload", {Role.COACH}),
     ("Visits", "coaching:visit_list", {Role.COACH}),
     ("Plans", "coaching:plan_list", {Role.COACH, Role.TEACHER}),

@@ -4,6 +4,7 @@ from people.views import (
     assignment,
     calendar,
     evaluator,
+    feed,
     import_batch,
     invitation,
     membership,
@@ -82,6 +83,10 @@ urlpatterns = [
     path("how-we-coach/readers/", vision.vision_readers, name="vision_readers"),
     path("how-we-coach/<int:version>/", vision.vision_version, name="vision_version"),
     path("settings/", profile.profile, name="profile"),
+    path("people/<uuid:pk>/calendar/delete/", feed.person_feed_delete, name="person_feed_delete"),
+    path("settings/calendar/make/", feed.feed_make, name="feed_make"),
+    path("settings/calendar/names/", feed.feed_names, name="feed_names"),
+    path("settings/calendar/delete/", feed.feed_delete, name="feed_delete"),
     path("settings/system/", system.system_edit, name="system_edit"),
     path("settings/who-opened-my-records/", profile.access_list, name="access_list"),
 ]

@@ -48,6 +48,7 @@ CAUGHT_BY = {
 NEVER_ALONE = {
     "AccessEventQuerySet",  # the page asks for the reader's own rows, or those about her
     "AcknowledgementQuerySet",
+    "CalendarFeedQuerySet",  # found by its secret, or through its person
     "CycleQuerySet",  # asked for teachers of the caseload or the school, whose cycles are open
     "HeartbeatQuerySet",
     "InvitationQuerySet",  # on one person's page, for the admin who made them all

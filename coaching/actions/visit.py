@@ -5,6 +5,7 @@ import uuid
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 
 from coaching.actions.sync import sync
 from coaching.models import EvidenceNote, NoteRevision, Visit
@@ -60,22 +61,31 @@ def end_visit(visit: Visit, *, by: User, now: dt.datetime) -> None:
 @transaction.atomic
 def plan_visit(visit: Visit, *, now: dt.datetime) -> None:
     """Keep a planned visit, new or changed; where it is announced, tell the teacher the date."""
+    if not visit._state.adding:
+        visit.plan_changes += 1
     visit.save()
     if visit.is_announced:
-        slot = f"{visit.planned_on} {visit.period}"[:32]
-        notify("visit_announced", about=visit, to=[visit.teacher], now=now, slot=slot)
+        announce(visit, now=now)
+
+
+def announce(visit: Visit, *, now: dt.datetime) -> None:
+    """Tell the teacher the date of a planned visit."""
+    slot = f"{visit.planned_on} {visit.period}"[:32]
+    notify("visit_announced", about=visit, to=[visit.teacher], now=now, slot=slot)
 
 
 def did_not_happen(visit: Visit, reason: str, *, now: dt.datetime) -> bool:
     """A planned visit did not happen; False where it has begun meanwhile. Another reason takes
     the place of the first."""
-    rows = Visit.objects.filter(pk=visit.pk, started_at=None)
-    return bool(rows.update(not_held_because=reason, not_held_at=now))
+    rows = Visit.objects.filter(pk=visit.pk, started_at=None, unplanned_at=None)
+    changes = F("plan_changes") + 1
+    return bool(rows.update(not_held_because=reason, not_held_at=now, plan_changes=changes))
 
 
 def is_planned_again(visit: Visit) -> None:
     """Take back that a visit did not happen."""
-    Visit.objects.filter(pk=visit.pk).update(not_held_because="", not_held_at=None)
+    rows = Visit.objects.filter(pk=visit.pk).exclude(not_held_because="")
+    rows.update(not_held_because="", not_held_at=None, plan_changes=F("plan_changes") + 1)
 
 
 def add_note(visit: Visit, *, text: str, by: User, now: dt.datetime) -> None:

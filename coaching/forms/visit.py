@@ -7,6 +7,8 @@ from coaching.models import EvidenceNote, Indicator, Visit
 from core.forms import Form, ModelForm
 from people.models import User
 
+LISTED = [choice for choice in Visit.Status.choices if choice[0] != Visit.Status.UNPLANNED]
+
 
 class VisitPlanForm(ModelForm):
     """A visit that is planned: when, and whether the teacher knows."""
@@ -116,7 +118,7 @@ class VisitFilterForm(Form):
     """Which visits the list shows; all of it stands in the address."""
 
     status = forms.ChoiceField(
-        label="Status", required=False, choices=[("", "Any status"), *Visit.Status.choices]
+        label="Status", required=False, choices=[("", "Any status"), *LISTED]
     )
     teacher = forms.ModelChoiceField(
         label="Teacher", required=False, queryset=None, empty_label="Any teacher"

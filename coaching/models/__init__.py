@@ -1,17 +1,17 @@
-from coaching.models.feedback import FeedbackMeeting, FeedbackRevision, QuotedNote
-from coaching.models.plan import Cycle, Plan, PlanSnapshot, Signature
-from coaching.models.reflection import Reflection, ReflectionPrompt, Response, SelfCheck
-from coaching.models.rubric import BankLookFor, Indicator, Rubric
-from coaching.models.step import ActionStep, LookFor, Resource
-from coaching.models.visit import (
+from coaching.models.evidence import (
     EvidenceNote,
     LookForMark,
     NoteRevision,
     NoteTag,
     SkippedMarks,
     SyncOp,
-    Visit,
 )
+from coaching.models.feedback import FeedbackMeeting, FeedbackRevision, QuotedNote
+from coaching.models.plan import Cycle, Plan, PlanSnapshot, Signature
+from coaching.models.reflection import Reflection, ReflectionPrompt, Response, SelfCheck
+from coaching.models.rubric import BankLookFor, Indicator, Rubric
+from coaching.models.step import ActionStep, LookFor, Resource
+from coaching.models.visit import Visit
 
 __all__ = [
     "ActionStep",

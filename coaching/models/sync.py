@@ -94,6 +94,7 @@ visit_rows AS (
         not_held_because = CASE WHEN excluded.started_at IS NULL THEN v.not_held_because
             ELSE '' END,
         not_held_at = CASE WHEN excluded.started_at IS NULL THEN v.not_held_at END,
+        unplanned_at = CASE WHEN excluded.started_at IS NULL THEN v.unplanned_at END,
         version = v.version + 1
     WHERE v.coach_id = excluded.coach_id AND v.teacher_id = excluded.teacher_id
     RETURNING id

@@ -26,6 +26,7 @@ NOT_YOURS = "Only the coach who made this visit changes it, while assigned to th
 NOT_COACHED = "Only a coach of this teacher starts or plans a visit."
 CHANGED = "This was changed meanwhile. It now says: “{}”. Change it, or save yours again"
 NOT_HELD = "This visit did not happen. Plan a new one."
+OFF_PLAN = "This visit was taken off the plan. Plan it again first."
 NO_SCHOOL = "Ask your administrator to enter the school where this teacher teaches."
 
 
@@ -122,6 +123,8 @@ def visit_not_held(request, pk):
     reason = request.POST.get("reason", "")
     if reason not in Visit.NotHeldBecause.values:
         messages.error(request, "Choose why the visit did not happen.")
+    elif visit.unplanned_at:
+        messages.error(request, OFF_PLAN)
     elif actions.did_not_happen(visit, reason, now=timezone.now()):
         undo = reverse("coaching:visit_not_held_undo", args=[visit.pk])
         success_with_undo(request, f"Visit to {visit.teacher.name} did not happen.", undo)
@@ -163,6 +166,8 @@ def visit_replan(request, pk):
         raise PermissionDenied("This visit has begun. Change its details instead.")
     if visit.not_held_because:
         raise PermissionDenied(NOT_HELD)
+    if visit.unplanned_at:
+        raise PermissionDenied(OFF_PLAN)
     form = VisitPlanForm(request.POST or None, instance=visit, user=request.user)
     if form.is_valid():
         return _keep_plan(request, form)

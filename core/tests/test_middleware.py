@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.urls import reverse
 
-from core.middleware import LAST_SEEN, SHARED_DEVICE, SIGNED_IN
+from core.middleware import LAST_SEEN, SHARED_DEVICE, SIGNED_IN, RequestLogMiddleware
 from demo.builders.people import make_system, make_user
 
 PRIVATE = "/accounts/password/change/"
@@ -231,3 +231,18 @@ def set_session(client, **values):
     session = client.session
     session.update(values)
     session.save()
+
+
+@pytest.mark.parametrize(
+    ("path", "logged"),
+    [
+        ("/calendar/Q2hlY2sgdGhpcyBzZWNyZXQ.ics", "/calendar/…"),
+        ("/invitations/0192aa.1~c2VjcmV0c2VjcmV0/", "/invitations/…/"),
+        ("/invitations/send/", "/invitations/send/"),
+        ("/notices/stop/0192aa.visit_due~c2VjcmV0/", "/notices/stop/…/"),
+        ("/accounts/password/reset/key/2-c2VjcmV0c2VjcmV0/", "/accounts/password/reset/key/…/"),
+        ("/visits/?teacher=1", "/visits/?teacher=1"),
+    ],
+)
+def test_no_secret_of_an_address_stands_in_the_log(path, logged, rf):
+    assert RequestLogMiddleware.format_request(rf.get(path)) == f"GET {logged}"

@@ -9,6 +9,7 @@ from django.db.models.functions import Greatest
 
 from people.actions.invitation import invite
 from people.models import (
+    CalendarFeed,
     CoachAssignment,
     EvaluatorAssignment,
     Invitation,
@@ -46,8 +47,9 @@ def change_person(user: User, *, now: dt.datetime) -> None:
 
 @transaction.atomic
 def end_person(user: User, *, now: dt.datetime, today: dt.date) -> None:
-    """End somebody's access, at once (permissions P12): sessions and invitation links die, roles,
-    assignments and register lines end today. Their work stays. Ending twice does nothing.
+    """End somebody's access, at once (permissions P12): sessions, invitation links and the calendar
+    link die, roles, assignments and register lines end today. Their work stays. Ending twice does
+    nothing.
 
     Exports of an inactive person are cancelled when they start and refused at download; notices
     are skipped. Raises LastAdminError.
@@ -60,6 +62,7 @@ def end_person(user: User, *, now: dt.datetime, today: dt.date) -> None:
     user.save(update_fields=["is_active"])
     for invitation in Invitation.objects.filter(user=user):
         invitation.revoke(now)
+    CalendarFeed.objects.filter(user=user).delete()
     for rows in _relations_of(user, today):
         rows.update(ends_on=Greatest("starts_on", today))
     _delete_sessions(user, now)

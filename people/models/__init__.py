@@ -1,6 +1,7 @@
 from people.models.access import AccessEvent
 from people.models.assignment import CoachAssignment, EvaluatorAssignment
 from people.models.calendar import Closure, SchoolYear, Term
+from people.models.feed import CalendarFeed
 from people.models.files import ImportBatch
 from people.models.invitation import Invitation
 from people.models.membership import Leave, Membership
@@ -11,6 +12,7 @@ from people.models.vision import Acknowledgement, CoachingVision
 __all__ = [
     "AccessEvent",
     "Acknowledgement",
+    "CalendarFeed",
     "Closure",
     "CoachAssignment",
     "CoachingVision",

@@ -13,7 +13,7 @@ def profile(request):
     """What a person sets for themself: name, colors, keyboard shortcuts."""
     user = (
         User.objects.visible_to(request.user)
-        .select_related("school_system")
+        .select_related("school_system", "calendar_feed")
         .get(pk=request.user.pk)
     )
     form = ProfileForm(request.POST or None, instance=user, user=user)

@@ -11,6 +11,8 @@ from tests.world import World
 NOT_PAGES = {
     "healthz",
     "readyz",
+    "coaching:calendar_feed",
+    "coaching:visit_calendar",
     "people:import_export",
     "people:import_template",
     "reports:export_download",

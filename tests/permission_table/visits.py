@@ -13,6 +13,7 @@ from core.ids import uuid7
 from demo.builders import coaching as build
 from demo.builders import people
 from people.models import CoachAssignment
+from people.school_days import SchoolCalendar
 from tests.permission_table import answers
 
 COACH = {"owner": 200}
@@ -36,6 +37,14 @@ ROWS = {
     "POST coaching:visit_not_held": answers(404, **DONE),
     "POST coaching:visit_not_held announced": answers(404, subject=403, **DONE),
     "POST coaching:visit_not_held_undo": answers(404, **DONE),
+    "POST coaching:visit_move": answers(404, **DONE),
+    "POST coaching:visit_move announced": answers(404, subject=403, **DONE),
+    "GET coaching:visit_calendar": answers(404, **COACH),
+    "GET coaching:visit_calendar announced": answers(404, owner=200, subject=200),
+    "GET coaching:visit_calendar held": answers(404),
+    "POST coaching:visit_unplan": answers(404, **DONE),
+    "POST coaching:visit_unplan announced": answers(404, subject=403, **DONE),
+    "POST coaching:visit_unplan_undo": answers(404, **DONE),
     "GET coaching:visit_live": answers(404, **COACH),
     "GET coaching:visit_live contributor": answers(404, contributor=200),
     "POST coaching:visit_end": answers(404, **DONE),
@@ -125,6 +134,14 @@ ARGS = {
     "coaching:visit_not_held": of("planned_visit"),
     "coaching:visit_not_held announced": announced,
     "coaching:visit_not_held_undo": of("planned_visit"),
+    "coaching:visit_move": of("planned_visit"),
+    "coaching:visit_move announced": announced,
+    "coaching:visit_calendar": of("planned_visit"),
+    "coaching:visit_calendar announced": announced,
+    "coaching:visit_calendar held": of("shared_visit"),
+    "coaching:visit_unplan": of("planned_visit"),
+    "coaching:visit_unplan announced": announced,
+    "coaching:visit_unplan_undo": of("planned_visit"),
     "coaching:visit_live": of("live_visit"),
     "coaching:visit_live contributor": of_contributor,
     "coaching:visit_end": of("live_visit"),
@@ -156,6 +173,11 @@ def plan(world):
     }
 
 
+def school_day(world):
+    """A school day of the coming weeks."""
+    return {"day": SchoolCalendar.of(world.school).add(world.today, 2).isoformat()}
+
+
 def batch(world):
     """One note for the owner's live visit, expected from the owner."""
     note = {"op_id": str(uuid7()), "op": "entry.put", "id": str(uuid7())}
@@ -183,6 +205,8 @@ DATA = {
     "POST coaching:visit_replan": plan,
     "POST coaching:visit_not_held": lambda world: {"reason": "testing"},
     "POST coaching:visit_not_held announced": lambda world: {"reason": "testing"},
+    "POST coaching:visit_move": school_day,
+    "POST coaching:visit_move announced": school_day,
     "POST coaching:visit_edit": details,
     "POST coaching:note_add": lambda world: {"text": "Afterwards."},
     "POST coaching:note_add shared": lambda world: {"text": "Afterwards."},

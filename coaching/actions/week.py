@@ -1,0 +1,58 @@
+"""Planning by days: a teacher is put on a day, a planned visit moves, or comes off the plan."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import F
+
+from coaching.actions.visit import announce
+from coaching.caseload import held_line
+from coaching.models import Visit
+from coaching.week import check_day
+from core.ids import uuid7
+from people.models import User
+
+
+@transaction.atomic
+def place_visit(teacher_id, day: dt.date, *, by: User) -> Visit | None:
+    """Plan a visit to a teacher of the caseload for a day, and give it; the one that is planned for
+    that day where there is one: a second tap plans nothing. None where she is not in the caseload.
+    Raises ValidationError where there is no school, or she is on leave."""
+    line = held_line(by, teacher_id)
+    if line is None:
+        return None
+    check_day(line, day)
+    planned = Visit.objects.planned().filter(coach=by, teacher=line.teacher, planned_on=day)
+    return planned.first() or Visit.objects.create(
+        pk=uuid7(),
+        school_system_id=by.school_system_id,
+        teacher=line.teacher,
+        coach=by,
+        school_id=line.school_id,
+        planned_on=day,
+    )
+
+
+@transaction.atomic
+def move_visit(visit: Visit, day: dt.date, *, by: User, now: dt.datetime) -> bool:
+    """Plan a visit for another day; False where it is not planned any more. Where it is announced,
+    the teacher is told the new date. Raises ValidationError as `place_visit` does."""
+    check_day(held_line(by, visit.teacher_id), day)
+    rows = Visit.objects.planned().filter(pk=visit.pk)
+    is_moved = bool(rows.update(planned_on=day, plan_changes=F("plan_changes") + 1))
+    visit.planned_on = day
+    if is_moved and visit.is_announced:
+        announce(visit, now=now)
+    return is_moved
+
+
+def take_off_plan(visit: Visit, *, now: dt.datetime) -> bool:
+    """A planned visit is planned no more; False where it has begun or did not happen."""
+    rows = Visit.objects.planned().filter(pk=visit.pk)
+    return bool(rows.update(unplanned_at=now, plan_changes=F("plan_changes") + 1))
+
+
+def put_back_on_plan(visit: Visit) -> None:
+    """Take back that a visit was taken off the plan."""
+    rows = Visit.objects.filter(pk=visit.pk, unplanned_at__isnull=False)
+    rows.update(unplanned_at=None, plan_changes=F("plan_changes") + 1)
