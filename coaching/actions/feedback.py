@@ -177,12 +177,13 @@ def quote_note(visit: Visit, note: EvidenceNote, part: str, *, by: User) -> None
     meeting = _locked_meeting(visit)
     if meeting and meeting.shared_at:
         raise PermissionDenied(SHARED)
-    QuotedNote.objects.get_or_create(
+    quote = QuotedNote(
+        school_system_id=visit.school_system_id,
         meeting=meeting or _begin(visit, by),
         note=note,
         part=part,
-        defaults={"school_system_id": visit.school_system_id},
     )
+    QuotedNote.objects.bulk_create([quote], ignore_conflicts=True)
 
 
 @transaction.atomic

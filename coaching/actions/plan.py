@@ -7,7 +7,7 @@ import operator
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Case, F, Max, Model, Q, Value, When
+from django.db.models import Case, Count, F, Max, Model, Q, Value, When
 
 from coaching.models import (
     ActionStep,
@@ -151,8 +151,9 @@ def _take_step(plan, step, calendar, today):
         ActionStep.objects.filter(pk=step.pk).update(plan=plan, order=1, due_on=due_on)
         _write_empty_look_fors(plan, step, has=step.look_fors.kept())
         return
-    copy = _copy_step(plan, step, 1, due_on)
-    _copy_look_fors(step, copy)
+    copy = _copy_of(plan, step, 1, due_on)
+    copy.save()
+    _copy_look_fors([step], [copy])
 
 
 def make_step(plan, order, due_on):
@@ -182,10 +183,9 @@ def _write_empty_look_fors(plan, step, has):
 def hand_over_plan(plan: Plan, *, by: User, now: dt.datetime) -> None:
     """The teacher takes a draft, with its cycle and steps, to the coach who owns her today."""
     open_for_change(plan, by=by, now=now)
-    coach = owner_assignment(plan.teacher_id, plan.teacher.today).coach
-    Plan.objects.filter(pk=plan.pk).update(coach=coach)
-    Cycle.objects.filter(pk=plan.cycle_id).update(coach=coach)
-    plan.steps.update(coach=coach)
+    Plan.objects.filter(pk=plan.pk).update(coach=plan.owner_id)
+    Cycle.objects.filter(pk=plan.cycle_id).update(coach=plan.owner_id)
+    plan.steps.update(coach=plan.owner_id)
 
 
 # --- copying from the last plan -------------------------------------------------------------
@@ -200,21 +200,28 @@ def copy_from_last_plan(plan: Plan, *, source: Plan, by: User, now: dt.datetime)
     """
     open_for_change(plan, by=by, now=now)
     plan.steps.kept().filter(activity="", teacher_does="").update(removed_at=now)
-    order = last_order(plan.steps)
-    calendar = SchoolCalendar.of(plan.school)
-    due_on = plan.teacher.today
-    steps = list(source.steps.kept()[: MOST_STEPS - plan.steps.kept().count()])
-    for number, step in enumerate(steps, start=order + 1):
-        due_on = calendar.add(due_on, SCHOOL_DAYS_A_STEP)
-        copy = _copy_step(plan, step, number, due_on)
-        _copy_look_fors(step, copy)
-        _copy_resources(step, copy)
+    there = plan.steps.aggregate(count=Count("pk", filter=Q(removed_at=None)), last=Max("order"))
+    steps = list(source.steps.kept()[: MOST_STEPS - there["count"]])
+    copies = _copy_steps(plan, steps, after=there["last"] or 0)
+    _copy_look_fors(steps, copies)
+    _copy_resources(steps, copies)
     _copy_prompts(source, plan)
     return len(steps)
 
 
-def _copy_step(plan, step, order, due_on):
-    return ActionStep.objects.create(
+def _copy_steps(plan, steps, after):
+    """Copies of the steps, ten school days from one to the next."""
+    calendar = SchoolCalendar.of(plan.school)
+    due_on = plan.teacher.today
+    copies = []
+    for order, step in enumerate(steps, start=after + 1):
+        due_on = calendar.add(due_on, SCHOOL_DAYS_A_STEP)
+        copies.append(_copy_of(plan, step, order, due_on))
+    return ActionStep.objects.bulk_create(copies)
+
+
+def _copy_of(plan, step, order, due_on):
+    return ActionStep(
         school_system_id=plan.school_system_id,
         teacher_id=plan.teacher_id,
         coach_id=plan.coach_id,
@@ -228,28 +235,30 @@ def _copy_step(plan, step, order, due_on):
     )
 
 
-def _copy_look_fors(step, copy):
+def _copy_look_fors(steps, copies):
+    copy_of = dict(zip([step.pk for step in steps], copies, strict=True))
     copied = ("audience", "text", "order", "indicator_id", "bank_look_for_id")
     LookFor.objects.bulk_create(
         LookFor(
-            school_system_id=copy.school_system_id,
-            step=copy,
+            school_system_id=row.school_system_id,
+            step=copy_of[row.step_id],
             **{name: getattr(row, name) for name in copied},
         )
-        for row in step.look_fors.kept()
+        for row in LookFor.objects.kept().filter(step__in=steps)
     )
 
 
-def _copy_resources(step, copy):
+def _copy_resources(steps, copies):
+    copy_of = dict(zip([step.pk for step in steps], copies, strict=True))
     Resource.objects.bulk_create(
         Resource(
-            school_system_id=copy.school_system_id,
-            step=copy,
+            school_system_id=row.school_system_id,
+            step=copy_of[row.step_id],
             title=row.title,
             kind=row.kind,
             link=row.link,
         )
-        for row in step.resources.filter(removed_at=None)
+        for row in Resource.objects.filter(step__in=steps, removed_at=None)
     )
 
 

@@ -135,13 +135,11 @@ def keep_late_note(note: EvidenceNote) -> bool:
 def change_step(step: ActionStep, fields: dict, look_fors: dict, *, now: dt.datetime) -> None:
     """The owner coach changes a step. Where it was shared with feedback, that feedback gets a new
     version, and the teacher is told."""
-    meeting = FeedbackMeeting.objects.filter(step=step, shared_at__isnull=False).first()
-    if meeting:
-        keep_version(_locked(meeting), now=now)
-    step = ActionStep.objects.select_for_update(of=("self",)).get(pk=step.pk)
-    for name, value in fields.items():
-        setattr(step, name, value)
-    step.save(update_fields=list(fields))
+    meeting = _locked(step.feedback) if hasattr(step, "feedback") else None
+    if meeting and meeting.shared_at:
+        keep_version(meeting, now=now)
+    # The UPDATE holds the step's row: its look-fors are read and written by one at a time.
+    ActionStep.objects.filter(pk=step.pk).update(**fields)
     set_look_fors(step, look_fors, now=now)
 
 

@@ -31,7 +31,8 @@ def sign_plan(plan: Plan, *, by: User, version: int, now: dt.datetime) -> Plan:
     NotReady where something to agree is missing.
     """
     plan = _locked(plan)
-    if Signature.objects.filter(plan=plan, signer=by, withdrawn_at=None).exists():
+    signers = _signers(plan)
+    if by.pk in signers:
         return plan
     if plan.version != version or not plan.is_open_for_changes:
         raise StalePlan
@@ -45,7 +46,7 @@ def sign_plan(plan: Plan, *, by: User, version: int, now: dt.datetime) -> Plan:
         signed_at=now,
         plan_version=version,
     )
-    _after_signature(plan, by=by, now=now)
+    _after_signature(plan, signers | {by.pk}, by=by, now=now)
     return plan
 
 
@@ -86,8 +87,12 @@ def let_principal_read(plan: Plan) -> None:
     plan.save(update_fields=["principal_may_read"])
 
 
-def _after_signature(plan, *, by, now):
-    signers = set(plan.signatures.filter(withdrawn_at=None).values_list("signer", flat=True))
+def _signers(plan):
+    """Ids of those whose signature on the plan holds."""
+    return set(plan.signatures.filter(withdrawn_at=None).values_list("signer", flat=True))
+
+
+def _after_signature(plan, signers, *, by, now):
     if {plan.teacher_id, plan.coach_id} <= signers:
         _agree(plan, now=now)
         return
@@ -111,8 +116,10 @@ def _agree(plan, *, now):
 
 
 def _locked(plan):
-    """The plan, held against every other change until the transaction ends."""
-    return Plan.objects.select_for_update(of=["self"]).select_related("cycle").get(pk=plan.pk)
+    """The plan, held against every other change until the transaction ends, with its two people."""
+    people = ("teacher__school_system", "coach__school_system")
+    plans = Plan.objects.select_for_update(of=["self"]).select_related("cycle", *people)
+    return plans.get(pk=plan.pk)
 
 
 def _with_neighbours(plan):

@@ -28,6 +28,11 @@ def set_look_fors(step: ActionStep, look_fors: dict[str, list[str]], *, now: dt.
     many is removed, never deleted. One reading, one writing.
     """
     kept = list(step.look_fors.kept().filter(audience__in=look_fors))
+    _write_look_fors(step, look_fors, kept, now)
+
+
+def _write_look_fors(step, look_fors, kept, now):
+    """Write what makes the look-fors `kept` of a step read `look_fors`."""
     changed = []
     for audience, texts in look_fors.items():
         rows = [row for row in kept if row.audience == audience]
@@ -73,7 +78,7 @@ def add_step(
         shared_at=now,
         **fields,
     )
-    set_look_fors(step, look_fors, now=now)
+    _write_look_fors(step, look_fors, [], now)
     return step
 
 

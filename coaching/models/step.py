@@ -4,9 +4,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import JSONObject
 from django.urls import reverse
+from django.utils.functional import cached_property
 
-from coaching.models.relations import caseload, is_owner, owned
+from coaching.models.relations import caseload, owned, owner_assignment
 from core.rows import Row
+from people.models import CoachAssignment
 
 
 class ActionStepQuerySet(models.QuerySet):
@@ -25,6 +27,12 @@ class ActionStepQuerySet(models.QuerySet):
 
     def open(self):
         return self.kept().filter(status__in=ActionStep.OPEN)
+
+    def with_owner(self, today):
+        """Steps that know their teacher's owner coach of `today` without another query."""
+        owners = CoachAssignment.objects.active(today).owners()
+        of_teacher = owners.filter(teacher=models.OuterRef("teacher"))
+        return self.annotate(owner_id=models.Subquery(of_teacher.values("coach")[:1]))
 
     def with_look_fors(self, user):
         """Steps with `kept_look_fors`: those with words that `user` may read."""
@@ -116,13 +124,19 @@ class ActionStep(Row):
     def is_open(self):
         return self.status in self.OPEN
 
+    @cached_property
+    def owner_id(self):
+        """The teacher's owner coach of today; `with_owner` brings it along."""
+        assignment = owner_assignment(self.teacher_id, self.teacher.today)
+        return assignment and assignment.coach_id
+
     def can_be_marked_by(self, user):
         """Teacher and coach both say how it goes."""
-        return user.pk == self.teacher_id or is_owner(user, self.teacher_id)
+        return user.pk in (self.teacher_id, self.owner_id)
 
     def can_be_edited_by(self, user):
         """The owner coach; a step of a plan is changed in the plan, where both see it."""
-        return self.plan_id is None and is_owner(user, self.teacher_id)
+        return self.plan_id is None and user.pk == self.owner_id
 
     def mark(self, status, *, now):
         """Say how it goes with the step. `met_at` keeps when it was met."""

@@ -47,10 +47,15 @@ def _get_visit(request, pk):
 
 
 def _get_meeting(request, pk):
+    """A meeting to be read, with whether its coach also informs the teacher's evaluation."""
     informs = EvaluatorAssignment.objects.visible_to(request.user).active(request.user.today)
     informs = informs.filter(teacher=OuterRef("teacher"), evaluator=OuterRef("coach"))
+    return _find_meeting(request, pk, coach_informs_evaluation=Exists(informs))
+
+
+def _find_meeting(request, pk, **annotations):
     meetings = FeedbackMeeting.objects.visible_to(request.user).annotate(
-        coach_informs_evaluation=Exists(informs), look_for_rows=look_for_rows("step")
+        look_for_rows=look_for_rows("step"), **annotations
     )
     meeting = get_object_or_404(
         meetings.select_related(
@@ -68,7 +73,7 @@ def _get_meeting(request, pk):
 
 
 def _get_editable_meeting(request, pk):
-    meeting = _get_meeting(request, pk)
+    meeting = _find_meeting(request, pk)
     if not meeting.can_be_edited_by(request.user):
         raise PermissionDenied
     return meeting
@@ -284,7 +289,7 @@ def _context(request, meeting, form, now):
 @require_POST
 def feedback_reply(request, pk):
     """The teacher answers."""
-    meeting = _get_meeting(request, pk)
+    meeting = _find_meeting(request, pk)
     if not meeting.can_be_answered_by(request.user):
         raise PermissionDenied
     now = timezone.now()
@@ -296,7 +301,7 @@ def feedback_reply(request, pk):
         sharing.answer_feedback(meeting, text=text, by=request.user, now=now)
         messages.success(request, f"Your reply is with {meeting.coach.name}.")
         return redirect(meeting)
-    context = _context(request, meeting, form, now)
+    context = _context(request, _get_meeting(request, pk), form, now)
     return render_form(request, "coaching/feedback_detail.html", context)
 
 

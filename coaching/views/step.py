@@ -13,7 +13,6 @@ from coaching.actions import sharing
 from coaching.actions import step as actions
 from coaching.forms.step import ReflectionForm, StepForm
 from coaching.models import ActionStep, Reflection
-from coaching.models.relations import is_owner
 from coaching.readers import who_can_read
 from core import autosave, kept
 from core.forms import render_form
@@ -34,8 +33,7 @@ DONE = {
 def _get_step(request, pk):
     """A step this person may read."""
     user = request.user
-    owned = user.coach_assignments.active(user.today).owners().filter(teacher=OuterRef("teacher"))
-    steps = ActionStep.objects.visible_to(user).kept().annotate(is_owned=Exists(owned))
+    steps = ActionStep.objects.visible_to(user).kept().with_owner(user.today)
     steps = steps.select_related(
         "teacher__school_system", "coach", "indicator", "plan", "feedback__visit"
     )
@@ -63,8 +61,8 @@ def step_detail(request, pk):
         "resources": step.resources.filter(removed_at=None),
         "reflection": reflections.select_related("author").first(),
         "is_subject": is_subject,
-        "can_mark": is_subject or step.is_owned,
-        "can_edit": step.is_owned and step.plan_id is None,
+        "can_mark": step.can_be_marked_by(user),
+        "can_edit": step.can_be_edited_by(user),
         "statuses": ActionStep.Status,
         "reflect_url": reverse("coaching:step_reflect", args=[step.pk]),
         "readers": who_can_read(step),
@@ -86,15 +84,17 @@ def _trail(step, user, *pages):
 @require_http_methods(["GET", "HEAD", "POST"])
 def step_add(request, pk):
     """The owner coach adds a step to the teacher's one set."""
-    teachers = User.objects.visible_to(request.user).coached_by(request.user)
+    user = request.user
+    owners = user.coach_assignments.active(user.today).owners().filter(teacher=OuterRef("pk"))
+    teachers = User.objects.visible_to(user).coached_by(user).annotate(is_owned=Exists(owners))
     teacher = get_object_or_404(teachers.select_related("school_system"), pk=pk)
-    if not is_owner(request.user, teacher.pk):
+    if not teacher.is_owned:
         raise PermissionDenied(ONLY_OWNER)
     data = request.POST if request.method == "POST" else None
-    form = StepForm(data, user=request.user)
+    form = StepForm(data, user=user)
     if form.is_valid():
         step = actions.add_step(
-            teacher, form.step_fields, form.look_fors, by=request.user, now=timezone.now()
+            teacher, form.step_fields, form.look_fors, by=user, now=timezone.now()
         )
         messages.success(request, f"Step added. {teacher.name} sees it now.")
         return redirect(step)

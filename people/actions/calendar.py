@@ -1,6 +1,5 @@
 """School years, terms and days without school."""
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from people.models import Closure
@@ -21,7 +20,5 @@ def remove_year(year) -> None:
 
 @transaction.atomic
 def remove_school(school) -> None:
-    """Remove a school entered by mistake. Raises ValidationError where anybody belongs to it."""
-    if school.memberships.exists() or school.closures.exists():
-        raise ValidationError("People or closures belong to this school: it stays.")
+    """Remove a school entered by mistake. Raises ProtectedError where anything belongs to it."""
     school.delete()

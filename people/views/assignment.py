@@ -132,11 +132,12 @@ def assignment_hand_over(request, pk):
 def assignment_end(request, pk):
     """End an assignment today: the next request of the coach finds nothing."""
     assignment = get_object_or_404(_assignments(request), pk=pk)
-    allow(assignment.can_be_ended_by(request.user))
+    can_undo = assignment.can_be_edited_by(request.user)
+    allow(can_undo or assignment.can_be_ended_by(request.user))
     if not assignment.is_over(request.user.today):
         assignment.end(request.user.today)
     words = f"{assignment.coach.name} no longer coaches {assignment.teacher.name}."
-    if assignment.can_be_edited_by(request.user):
+    if can_undo:
         undo = reverse("people:assignment_reopen", args=[assignment.pk])
         success_with_undo(request, words, undo)
     else:

@@ -1,5 +1,4 @@
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import Count, ProtectedError, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -110,7 +109,7 @@ def school_remove(request, pk):
     allow(request.user.is_system_admin)
     try:
         remove_school(school)
-    except (ValidationError, ProtectedError):
+    except ProtectedError:
         messages.error(request, f"{school.name} stays: people or records belong to it.")
         return redirect(school)
     messages.success(request, f"{school.name} was removed.")
