@@ -13,6 +13,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from coaching.actions.rubric import load_starting_rubric
+from coaching.actions.walkthrough_form import load_starting_form
 from demo import texts
 from demo.builders import people as build
 from demo.history import History
@@ -61,6 +62,7 @@ class District:
     def build(self):
         self.indicators = load_starting_rubric(self.system)
         self.years = [build.make_year(self.system, self.first_year + n) for n in (0, 1)]
+        self.form = load_starting_form(self.system, self.years[0].starts_on)
         self._close_days()
         self.schools = [
             build.make_school(self.system, name, grade_span=span)
@@ -180,6 +182,7 @@ def _other_system(now):
     """A second system that must never show in the first."""
     system = build.make_system(OTHER_NAME)
     load_starting_rubric(system)
+    load_starting_form(system)
     school = build.make_school(system, "Egret Hidden School")
     build.make_year(system, now.year)
     for number in range(3):

@@ -239,6 +239,10 @@ def _indicator(world):
     return world.indicators["QU"]
 
 
+def _bank_look_for(world):
+    return BankLookFor.objects.filter(indicator=_indicator(world)).order_by("pk").first()
+
+
 DOORS = {
     "settings of the system": Door(
         "admin",
@@ -353,6 +357,11 @@ DOORS = {
         lambda world: _newest(BankLookFor, text="text"),
         {"audience": "teacher"},
     ),
+    "look-for of the bank, changed": Door(
+        "admin",
+        _url("coaching:look_for_edit", _bank_look_for),
+        lambda world: _same(_bank_look_for(world), "text"),
+    ),
 }
 FIELDS = {
     "people.SchoolSystem.name": ["settings of the system"],
@@ -396,7 +405,7 @@ FIELDS = {
     "coaching.Indicator.code": ["indicator"],
     "coaching.Indicator.name": ["indicator"],
     "coaching.Indicator.domain": ["indicator"],
-    "coaching.BankLookFor.text": ["look-for of the bank"],
+    "coaching.BankLookFor.text": ["look-for of the bank", "look-for of the bank, changed"],
 }
 # Columns with a shape of their own, and the test that fills them.
 OWN_TESTS = {

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from coaching.actions.rubric import load_starting_rubric
 from coaching.actions.signing import freeze
+from coaching.actions.walkthrough_form import load_starting_form
 from coaching.models import Plan, PlanSnapshot, Signature
 from demo.builders import coaching as build
 from demo.builders import people
@@ -24,6 +25,7 @@ class World:
     def __init__(self):
         self.system = people.make_system()
         self.indicators = load_starting_rubric(self.system)
+        self.form = load_starting_form(self.system, people.LONG_AGO)
         self.year = people.make_year(self.system)
         self.school = people.make_school(self.system, "Cypress Elementary")
         self.other_school = people.make_school(self.system, "Magnolia Middle")

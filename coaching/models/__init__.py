@@ -1,17 +1,11 @@
 from coaching.models.feedback import FeedbackMeeting, FeedbackRevision, QuotedNote
+from coaching.models.mark import LookForMark, SkippedMarks
 from coaching.models.plan import Cycle, Plan, PlanSnapshot, Signature
 from coaching.models.reflection import Reflection, ReflectionPrompt, Response, SelfCheck
 from coaching.models.rubric import BankLookFor, Indicator, Rubric
 from coaching.models.step import ActionStep, LookFor, Resource
-from coaching.models.visit import (
-    EvidenceNote,
-    LookForMark,
-    NoteRevision,
-    NoteTag,
-    SkippedMarks,
-    SyncOp,
-    Visit,
-)
+from coaching.models.visit import EvidenceNote, NoteRevision, NoteTag, SyncOp, Visit
+from coaching.models.walkthrough_form import WalkthroughForm
 
 __all__ = [
     "ActionStep",
@@ -38,4 +32,5 @@ __all__ = [
     "SkippedMarks",
     "SyncOp",
     "Visit",
+    "WalkthroughForm",
 ]
