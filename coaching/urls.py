@@ -15,6 +15,7 @@ from coaching.views import (
     step,
     teacher,
     visit,
+    walkthrough,
     walkthrough_form,
 )
 
@@ -84,6 +85,15 @@ walkthrough_form_urls = [
         name="walkthrough_form_remove",
     ),
 ]
+walkthrough_urls = [
+    path("", walkthrough.walkthrough_detail, name="walkthrough_detail"),
+    path("edit/", walkthrough.walkthrough_edit, name="walkthrough_edit"),
+    path("save/", walkthrough.walkthrough_save, name="walkthrough_save"),
+    path("discard/", walkthrough.walkthrough_discard, name="walkthrough_discard"),
+    path("share/", walkthrough.walkthrough_share, name="walkthrough_share"),
+    path("show/", walkthrough.walkthrough_show, name="walkthrough_show"),
+    path("hide/", walkthrough.walkthrough_hide, name="walkthrough_hide"),
+]
 visit_urls = [
     path("", visit.visit_detail, name="visit_detail"),
     path("begin/", visit.visit_begin, name="visit_begin"),
@@ -113,6 +123,9 @@ urlpatterns = [
     path("visits/<uuid:pk>/", include(visit_urls)),
     path("notes/<uuid:pk>/", include(note_urls)),
     path("rubric/", include(rubric_urls)),
+    path("walkthroughs/", walkthrough.walkthrough_list, name="walkthrough_list"),
+    path("walkthroughs/start/", walkthrough.walkthrough_start, name="walkthrough_start"),
+    path("walkthroughs/<uuid:pk>/", include(walkthrough_urls)),
     path("walkthrough-forms/", include(walkthrough_form_urls)),
     path("api/v1/", include(api.urlpatterns())),
     path("plans/", plan.plan_list, name="plan_list"),

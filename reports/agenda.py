@@ -11,7 +11,7 @@ from django.db.models import Case, CharField, Exists, F, OuterRef, Q, TextField,
 from django.db.models.functions import Cast
 from django.urls import reverse
 
-from coaching.models import FeedbackMeeting, Plan, Reflection, ReflectionPrompt, Visit
+from coaching.models import FeedbackMeeting, Plan, Reflection, ReflectionPrompt, Visit, Walkthrough
 from people.models import CoachingVision, ImportBatch, User
 from reports.models import Export
 
@@ -41,6 +41,7 @@ KINDS = {
     "sign": Kind("Coaching plan with {name}", "coaching:plan_sign", "Read and sign"),
     "feedback": Kind("Feedback from {name}", "coaching:feedback_detail", "Read it"),
     "notes": Kind("Notes of a visit by {name}", "coaching:visit_detail", "Read them"),
+    "walkthrough": Kind("Walkthrough by {name}", "coaching:walkthrough_detail", "Read it"),
     "reflect": Kind("Reflection on your plan", "coaching:plan_reflect", "Reflect"),
     "export": Kind("{name}", "reports:export_detail", "Get the file"),
     "vision": Kind("How we coach here is new", "people:vision_detail", "Read it", False),
@@ -130,6 +131,8 @@ def _for_the_teacher(user):
     plans = Plan.objects.visible_to(user).filter(
         Exists(asked), teacher=user, status=Plan.Status.AGREED
     )
+    walkthroughs = Walkthrough.objects.visible_to(user).unread().filter(teacher=user)
+    yield _in_columns(walkthroughs, "walkthrough", "shared_at", "coach__name", Value(""))
     yield _in_columns(feedback, "feedback", "shared_at", "coach__name", Value(""))
     yield _in_columns(visits, "notes", "shared_at", "coach__name", Value(""))
     yield _in_columns(plans, "reflect", "agreed_at", "coach__name", Value(""))

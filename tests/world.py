@@ -124,6 +124,22 @@ class World:
         return self.shared_feedback.step
 
     @cached_property
+    def running_walkthrough(self):
+        return build.make_walkthrough(
+            self.subject, self.principal, timezone.now() - dt.timedelta(minutes=2), minutes=None
+        )
+
+    @cached_property
+    def draft_walkthrough(self):
+        """Ended, not shared: the principal's alone."""
+        return build.make_walkthrough(self.subject, self.principal, self.yesterday)
+
+    @cached_property
+    def shared_walkthrough(self):
+        began = self.days_ago(4)
+        return build.make_walkthrough(self.subject, self.principal, began, shared_at=self.yesterday)
+
+    @cached_property
     def draft_plan(self):
         return build.make_plan(
             self.subject, self.owner, indicator=self.indicators["QU"], school_year=self.year

@@ -5,7 +5,9 @@ from coaching.models.reflection import Reflection, ReflectionPrompt, Response, S
 from coaching.models.rubric import BankLookFor, Indicator, Rubric
 from coaching.models.step import ActionStep, LookFor, Resource
 from coaching.models.visit import EvidenceNote, NoteRevision, NoteTag, SyncOp, Visit
+from coaching.models.walkthrough import Walkthrough
 from coaching.models.walkthrough_form import WalkthroughForm
+from coaching.models.walkthrough_week import WalkthroughWeek
 
 __all__ = [
     "ActionStep",
@@ -32,5 +34,7 @@ __all__ = [
     "SkippedMarks",
     "SyncOp",
     "Visit",
+    "Walkthrough",
     "WalkthroughForm",
+    "WalkthroughWeek",
 ]

@@ -30,6 +30,10 @@ class LookForMark(Row):
     class Meta:
         constraints = [
             models.CheckConstraint(
+                condition=Q(value__in=["seen", "partly", "not_seen", "no_chance"]),
+                name="a_mark_says_how_it_showed_and_is_no_score",
+            ),
+            models.CheckConstraint(
                 condition=Q(look_for__isnull=False) ^ Q(bank_look_for__isnull=False),
                 name="a_mark_is_about_one_look_for",
             ),

@@ -17,6 +17,7 @@ from coaching.models import (
     LookFor,
     Plan,
     Visit,
+    Walkthrough,
 )
 from coaching.timeline import timeline
 from coaching.views.teacher import moment_before
@@ -38,6 +39,7 @@ def my_coaching(request):
         "steps": steps.open().written().filter(teacher=user).with_look_fors(user),
         "statuses": ActionStep.Status,
         "unread": unread.select_related("coach"),
+        "walkthroughs": _unread_walkthroughs(user),
         "plans": Plan.objects.visible_to(user).filter(teacher=user).waiting_for(user),
         "next_visit": planned.filter(planned_on__gte=user.today).order_by("planned_on").first(),
         "coaches": coaches.select_related("coach"),
@@ -46,6 +48,11 @@ def my_coaching(request):
         "trail": [("Today", "/"), ("My coaching", None)],
     }
     return render(request, "coaching/my_coaching.html", context)
+
+
+def _unread_walkthroughs(user):
+    rows = Walkthrough.objects.visible_to(user).unread().filter(teacher=user)
+    return rows.select_related("coach").order_by("shared_at")
 
 
 @require_safe
