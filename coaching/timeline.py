@@ -62,6 +62,10 @@ class Entry:
     status: str
     tone: str
 
+    @property
+    def is_unread_walkthrough(self):
+        return (self.title, self.status) == (TITLES["walkthrough"], STATES["shared"][0])
+
     @classmethod
     def of(cls, kind, row, at, state, words):
         status, tone = STATES[state]

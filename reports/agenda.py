@@ -41,6 +41,8 @@ KINDS = {
     "sign": Kind("Coaching plan with {name}", "coaching:plan_sign", "Read and sign"),
     "feedback": Kind("Feedback from {name}", "coaching:feedback_detail", "Read it"),
     "notes": Kind("Notes of a visit by {name}", "coaching:visit_detail", "Read them"),
+    "walk_running": Kind("Walkthrough: {name}", "coaching:walkthrough_edit", "Go on"),
+    "walk_unshared": Kind("Walkthrough: {name}", "coaching:walkthrough_detail", "Share it"),
     "walkthrough": Kind("Walkthrough by {name}", "coaching:walkthrough_detail", "Read it"),
     "reflect": Kind("Reflection on your plan", "coaching:plan_reflect", "Reflect"),
     "export": Kind("{name}", "reports:export_detail", "Get the file"),
@@ -82,6 +84,7 @@ def _sources(user, now):
     """The rows of each kind, in the five columns of the agenda."""
     yield from _visits_of_the_coach(user, now)
     yield _plans_to_sign(user)
+    yield from _walkthroughs_of(user)
     yield from _for_the_teacher(user)
     yield _files(Export.objects.visible_to(user).downloadable(now), "export", "finished_at")
     batches = ImportBatch.objects.visible_to(user).filter(uploaded_by=user)
@@ -114,6 +117,14 @@ def _plans_to_sign(user):
     plans = Plan.objects.visible_to(user).waiting_for(user)
     partner = Case(When(teacher=user, then=F("coach__name")), default=F("teacher__name"))
     return _in_columns(plans, "sign", "created_at", partner, Value(""))
+
+
+def _walkthroughs_of(user):
+    """Walkthroughs this person makes that the teacher cannot read yet."""
+    mine = Walkthrough.objects.visible_to(user).made_by(user).unshared()
+    running, ended = mine.running(), mine.filter(ended_at__isnull=False)
+    yield _in_columns(running, "walk_running", "started_at", "teacher__name", Value(""))
+    yield _in_columns(ended, "walk_unshared", "started_at", "teacher__name", Value(""))
 
 
 def _for_the_teacher(user):

@@ -41,6 +41,9 @@ MORE_BECAUSE = {
         "POST coaching:plan_show_principal waiting_for_teacher": 7,
         "POST coaching:plan_sign draft": 14,
         "POST coaching:step_edit": 19,
+        "POST coaching:walkthrough_edit": 17,
+        "POST coaching:walkthrough_save": 7,
+        "POST coaching:walkthrough_show": 7,
     },
     "it writes rows of several kinds": {
         "POST coaching:feedback_quote": 8,
@@ -51,6 +54,8 @@ MORE_BECAUSE = {
         "POST coaching:step_add": 9,
     },
     "it ends, or looks for, everything that hangs on the row": {
+        "POST coaching:walkthrough_discard": 9,
+        "POST coaching:walkthrough_form_remove": 7,
         "POST people:assignment_end": 7,
         "POST people:membership_end": 8,
         "POST people:person_edit": 7,

@@ -60,8 +60,9 @@ def _key(field):
 
 def _mark(walkthrough, values, *, by):
     """Each look-for as the maker saw it: the last mark stands, an empty one takes it away."""
-    mine = LookForMark.objects.filter(visit=walkthrough, marked_by=by)
-    mine.filter(bank_look_for__in=[pk for pk, value in values.items() if not value]).delete()
+    if empty := [pk for pk, value in values.items() if not value]:
+        mine = LookForMark.objects.filter(visit=walkthrough, marked_by=by)
+        mine.filter(bank_look_for__in=empty).delete()
     LookForMark.objects.bulk_create(
         (
             LookForMark(
@@ -87,7 +88,7 @@ def _save_line(walkthrough, change, *, by, now):
     stored = note.text if note else ""
     if as_posted(stored) not in (change.was, change.value):
         raise Conflict(stored)
-    if not change.value:
+    if note and not change.value:
         notes.delete()
     elif stored != change.value:
         note = note or _new_line(walkthrough, by, now)

@@ -17,7 +17,6 @@ from coaching.models import (
     LookFor,
     Plan,
     Visit,
-    Walkthrough,
 )
 from coaching.timeline import timeline
 from coaching.views.teacher import moment_before
@@ -35,24 +34,20 @@ def my_coaching(request):
     coaches = CoachAssignment.objects.visible_to(user).active(user.today).filter(teacher=user)
     unread = FeedbackMeeting.objects.visible_to(user).unread().filter(teacher=user)
     planned = Visit.objects.visible_to(user).planned().filter(teacher=user, is_announced=True)
+    history = timeline(user, user)
     context = {
         "steps": steps.open().written().filter(teacher=user).with_look_fors(user),
         "statuses": ActionStep.Status,
         "unread": unread.select_related("coach"),
-        "walkthroughs": _unread_walkthroughs(user),
+        "walkthroughs": [entry for entry in history.entries if entry.is_unread_walkthrough],
         "plans": Plan.objects.visible_to(user).filter(teacher=user).waiting_for(user),
         "next_visit": planned.filter(planned_on__gte=user.today).order_by("planned_on").first(),
         "coaches": coaches.select_related("coach"),
-        "timeline": timeline(user, user),
+        "timeline": history,
         "today": user.today,
         "trail": [("Today", "/"), ("My coaching", None)],
     }
     return render(request, "coaching/my_coaching.html", context)
-
-
-def _unread_walkthroughs(user):
-    rows = Walkthrough.objects.visible_to(user).unread().filter(teacher=user)
-    return rows.select_related("coach").order_by("shared_at")
 
 
 @require_safe

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from coaching.caseload import caseload_of
-from coaching.models import ActionStep, Walkthrough
+from coaching.models import ActionStep
 from coaching.walkthroughs import longest_ago_first, teachers_for
 from people.get_started import checklist
 from people.models import Membership
@@ -35,6 +35,7 @@ def today(request):
         "is_admin": Role.SYSTEM_ADMIN in user.roles,
         "waits_for_coach": _some(items, "planned", "no_feedback", "unshared", "sign"),
         "waits_for_teacher": _some(items, "feedback", "notes", "walkthrough", "sign", "reflect"),
+        "unshared_walks": _some(items, "walk_running", "walk_unshared"),
         "for_everybody": _some(items, "vision"),
         "files": _some(items, "export", "import"),
         "get_started": checklist(user),
@@ -78,11 +79,7 @@ def _for_leader(user):
 
 
 def _for_walkthroughs(user):
-    """Whom to walk in on next, one tap each, and what the teacher does not have yet."""
+    """Whom to walk in on next, one tap each."""
     if user.duties.isdisjoint({"school_leader", "evaluator"}):
         return {}
-    mine = Walkthrough.objects.visible_to(user).made_by(user).unshared()
-    return {
-        "teachers": longest_ago_first(teachers_for(user))[:WALKS_SHOWN],
-        "unshared": mine.select_related("teacher").order_by("started_at", "pk"),
-    }
+    return {"teachers": longest_ago_first(teachers_for(user))[:WALKS_SHOWN]}
