@@ -18,6 +18,7 @@ from demo import texts
 from demo.builders import people as build
 from demo.history import History
 from demo.vision import write_vision
+from demo.walkthroughs import write_walkthroughs
 from people.models import Closure, CoachAssignment, Membership, SchoolSystem, User
 
 NAME = "Pelican Parish School System"
@@ -74,6 +75,7 @@ class District:
         self._make_caseloads()
         write_vision(self.system, now=self.now)
         History(self).write()
+        write_walkthroughs(self)
 
     def _names(self):
         """Made-up names, each once, in a fixed shuffled order."""

@@ -57,7 +57,6 @@ NEVER_ALONE = {
     "ResponseQuerySet",  # a response is read with what it answers; no page asks for it alone
     "SchoolSystemQuerySet",
     "SignatureQuerySet",
-    "WalkthroughWeekQuerySet",  # a leader's own weeks, asked for that leader
 }
 
 

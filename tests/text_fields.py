@@ -304,6 +304,13 @@ DOORS = {
         _url("coaching:note_edit", _note),
         lambda world: _same(_note(world), "text"),
     ),
+    "line of a walkthrough": Door(
+        "principal",
+        _url("coaching:walkthrough_edit", lambda world: world.running_walkthrough),
+        lambda world: _of(world.running_walkthrough.notes.get(), text="evidence"),
+        {"later": "yes"},
+        autosave=_url("coaching:walkthrough_save", lambda world: world.running_walkthrough),
+    ),
     "feedback": Door(
         "owner",
         _url("coaching:feedback_edit", lambda world: world.draft_feedback.visit),
@@ -384,7 +391,7 @@ FIELDS = {
     "coaching.Visit.period": ["planned visit"],
     "coaching.Visit.lesson": ["details of a visit"],
     "coaching.Visit.materials": ["details of a visit"],
-    "coaching.EvidenceNote.text": ["note"],
+    "coaching.EvidenceNote.text": ["note", "line of a walkthrough"],
     "coaching.FeedbackMeeting.praise": ["feedback"],
     "coaching.FeedbackMeeting.probe": ["feedback"],
     "coaching.FeedbackMeeting.goal": ["feedback"],

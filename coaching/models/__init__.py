@@ -7,7 +7,6 @@ from coaching.models.step import ActionStep, LookFor, Resource
 from coaching.models.visit import EvidenceNote, NoteRevision, NoteTag, SyncOp, Visit
 from coaching.models.walkthrough import Walkthrough
 from coaching.models.walkthrough_form import WalkthroughForm
-from coaching.models.walkthrough_week import WalkthroughWeek
 
 __all__ = [
     "ActionStep",
@@ -36,5 +35,4 @@ __all__ = [
     "Visit",
     "Walkthrough",
     "WalkthroughForm",
-    "WalkthroughWeek",
 ]
