@@ -28,7 +28,7 @@ def write_walkthroughs(district) -> None:
     for number, leader in enumerate(leaders.order_by("pk").select_related("user", "school")):
         teachers = district.teachers[leader.school]
         for place, day in enumerate(days):
-            teacher = teachers[(number + 3 * place) % len(teachers)]
+            teacher = teachers[(number + 3 * (place - 1)) % len(teachers)]
             turn = number * DAYS + place
             began = wall_clock.at(day, dt.time(8 + turn % 6, 5 * (turn % 12)), district.system.zone)
             shown_to = owners.get(teacher.pk) if turn % 5 == 4 else None

@@ -1,7 +1,5 @@
 """Which look-fors a walkthrough form has, and from which day it is in force."""
 
-from itertools import groupby
-
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -36,8 +34,7 @@ class WalkthroughFormForm(RowForm):
         bank = BankLookFor.objects.visible_to(user).offered().select_related("indicator")
         self.bank = list(bank.order_by("indicator__order", "-audience", "created_at", "pk"))
         self.fields["look_fors"].choices = [
-            (str(indicator), [(str(row.pk), row.text) for row in rows])
-            for indicator, rows in groupby(self.bank, lambda row: row.indicator)
+            (str(row.pk), f"{row.text} ({row.indicator.code})") for row in self.bank
         ]
         self.fields["starts_on"].widget.attrs["min"] = user.today.isoformat()
 

@@ -137,7 +137,7 @@ def _end(request, walkthrough, form):
         now=timezone.now(),
     )
     name = walkthrough.teacher.name
-    told = f"Shared with {name}." if is_shared else f"Kept. Share it with {name} by tomorrow."
+    told = f"Shared with {name}." if is_shared else f"Kept. {name} reads it by the next school day."
     messages.success(request, told)
     return redirect("coaching:walkthrough_list")
 
