@@ -205,3 +205,38 @@ register(
         button="Read the reply",
     ),
 )
+
+
+register(
+    NoticeKind(
+        name="walkthrough_shared",
+        label="A walkthrough was shared with you",
+        url=lambda notice, walkthrough: walkthrough.get_absolute_url(),
+        still_needed=is_unread,
+        detail=lambda notice, walkthrough: walkthrough.maker.name,
+        related=("coach",),
+        duties=("teacher",),
+        button="Read it",
+        is_instant=True,
+    ),
+    NoticeKind(
+        name="walkthrough_to_share",
+        label="A walkthrough is to be shared with the teacher",
+        url=lambda notice, walkthrough: walkthrough.get_absolute_url(),
+        still_needed=lambda notice, walkthrough: walkthrough.shared_at is None,
+        detail=lambda notice, walkthrough: walkthrough.teacher.name,
+        related=("teacher",),
+        duties=("school_leader", "evaluator"),
+        button="Look at it and share",
+    ),
+    NoticeKind(
+        name="walkthrough_shown",
+        label="A teacher shows you a walkthrough",
+        url=lambda notice, walkthrough: walkthrough.get_absolute_url(),
+        still_needed=lambda notice, walkthrough: walkthrough.shown_to_id == notice.to_id,
+        detail=lambda notice, walkthrough: walkthrough.teacher.name,
+        related=("teacher",),
+        duties=("coach",),
+        button="Read it",
+    ),
+)

@@ -79,7 +79,7 @@ def _words(person, record):
     if person.pk == record.teacher_id:
         return "teacher"
     if person.pk == record.coach_id:
-        return "coach"
+        return getattr(record, "stands_as", "coach")
     if person.led_school_ids:
         return "school leader"
     return "evaluator or coach of this teacher"

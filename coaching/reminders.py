@@ -12,13 +12,22 @@ from collections import defaultdict
 from django.db.models import Exists, Max, OuterRef, Prefetch, Q, Subquery
 
 from coaching.cadence import counted_from, due_after
-from coaching.models import ActionStep, Plan, Reflection, ReflectionPrompt, Signature, Visit
+from coaching.models import (
+    ActionStep,
+    Plan,
+    Reflection,
+    ReflectionPrompt,
+    Signature,
+    Visit,
+    Walkthrough,
+)
 from core import wall_clock
 from notices.actions import Reminder, remind
 from notices.hours import DAY_BEGINS
 from people.models import CoachAssignment, Leave, Membership, SchoolSystem
 from people.school_days import SystemCalendar
 
+SHARED_BY = dt.time(16)  # on the next school day a walkthrough is shared by itself
 FEEDBACK_AFTER = 2  # school days from the visit to its feedback meeting
 SIGNATURE_AFTER = 3  # school days from one signature to the other
 
@@ -32,6 +41,7 @@ def plan_reminders(system: SchoolSystem, *, now: dt.datetime) -> None:
         ("plan_waiting", plans_waiting),
         ("step_check_back", steps_to_check),
         ("reflection_asked", reflections_asked),
+        ("walkthrough_to_share", walkthroughs_to_share),
     ):
         remind(kind, find(day), now=now)
 
@@ -177,3 +187,30 @@ def unanswered_prompts():
     answers = Reflection.objects.filter(prompt=OuterRef("pk")).exclude(text="")
     prompts = ReflectionPrompt.objects.filter(plan=OuterRef("pk"), removed_at=None)
     return prompts.filter(~Exists(answers))
+
+
+def walkthroughs_to_share(day: SystemDay):
+    """Walkthroughs of the school day before that the teacher cannot read yet, for their maker."""
+    for walkthrough, shared_on in _unshared_walkthroughs(day):
+        if walkthrough.coach.is_active:
+            people = [walkthrough.coach_id]
+            yield from day.reminders(walkthrough, people, slot="", due=shared_on)
+
+
+def overdue_walkthroughs(system: SchoolSystem, *, now: dt.datetime) -> list:
+    """Ids of those whose next school day after the visit has come to 4 PM: the teacher reads them
+    from now on, whatever became of their maker (permissions R24)."""
+    day = SystemDay.of(system, now)
+    return [
+        walkthrough.pk
+        for walkthrough, shared_on in _unshared_walkthroughs(day)
+        if wall_clock.at(shared_on, SHARED_BY, system.zone) <= now
+    ]
+
+
+def _unshared_walkthroughs(day):
+    """(walkthrough, the next school day of its school) of each that is not shared."""
+    rows = Walkthrough.objects.unshared().filter(school_system=day.system)
+    for walkthrough in rows.select_related("coach"):
+        calendar = day.calendar.at(walkthrough.school_id)
+        yield walkthrough, calendar.add(day.date_of(walkthrough.started_at), 1)

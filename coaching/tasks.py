@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from coaching import reminders
+from coaching.actions.walkthrough import share_overdue
 from people.models import SchoolSystem
 
 
@@ -12,3 +13,10 @@ def plan_reminders():
     now = timezone.now()
     for system in SchoolSystem.objects.all():
         reminders.plan_reminders(system, now=now)
+
+
+@shared_task
+def share_walkthroughs():
+    now = timezone.now()
+    for system in SchoolSystem.objects.all():
+        share_overdue(reminders.overdue_walkthroughs(system, now=now), now=now)

@@ -10,7 +10,7 @@ from django.db.models import Case, CharField, F, TextField, Value, When
 from django.db.models.functions import Cast, Coalesce, Left
 from django.urls import reverse
 
-from coaching.models import ActionStep, FeedbackMeeting, Plan, Reflection, Visit
+from coaching.models import ActionStep, FeedbackMeeting, Plan, Reflection, Visit, Walkthrough
 from people.models import Term, User
 
 PAGE = 30
@@ -19,6 +19,7 @@ COLUMNS = ("entry", "row", "at", "state", "words")
 TITLES = {
     "visit": "Visit",
     "not_held": "Planned visit",
+    "walkthrough": "Walkthrough",
     "feedback": "Feedback meeting",
     "plan": "Coaching plan",
     "step": "Action step done",
@@ -28,6 +29,7 @@ TITLES = {
 PAGES = {
     "visit": "coaching:visit_detail",
     "not_held": "coaching:visit_detail",
+    "walkthrough": "coaching:walkthrough_detail",
     "feedback": "coaching:feedback_detail",
     "plan": "coaching:plan_detail",
     "step": "coaching:step_detail",
@@ -60,6 +62,10 @@ class Entry:
     status: str
     tone: str
 
+    @property
+    def is_unread_walkthrough(self):
+        return (self.title, self.status) == (TITLES["walkthrough"], STATES["shared"][0])
+
     @classmethod
     def of(cls, kind, row, at, state, words):
         status, tone = STATES[state]
@@ -76,7 +82,7 @@ class Timeline:
 
 def timeline(teacher: User, viewer: User, *, before: dt.datetime | None = None) -> Timeline:
     """What `viewer` may read of the teacher's coaching before a moment: one query."""
-    kinds = (_visits, _not_held, _feedback, _plans, _reflections, _met_steps)
+    kinds = (_visits, _not_held, _walkthroughs, _feedback, _plans, _reflections, _met_steps)
     first, *others = (_before(kind(teacher, viewer), before) for kind in kinds)
     rows = list(first.union(*others, all=True).order_by("-at", "row")[: PAGE + 1])
     entries = [Entry.of(*(row[name] for name in COLUMNS)) for row in rows[:PAGE]]
@@ -100,15 +106,26 @@ def _in_columns(rows, *, entry, row="pk", at, state, words):
     )
 
 
-def _visits(teacher, viewer):
-    state = Case(
+def _state_of_visit():
+    return Case(
         When(ended_at=None, then=Value("live")),
         When(shared_at=None, then=Value("draft")),
         When(read_at=None, then=Value("shared")),
         default=Value("read"),
     )
+
+
+def _visits(teacher, viewer):
+    state = _state_of_visit()
     visits = Visit.objects.visible_to(viewer).held().filter(teacher=teacher)
     return _in_columns(visits, entry="visit", at=F("started_at"), state=state, words="lesson")
+
+
+def _walkthroughs(teacher, viewer):
+    """Walkthroughs shared with the teacher; for her coach those she shows."""
+    rows = Walkthrough.objects.visible_to(viewer).filter(teacher=teacher)
+    by, state = F("coach__name"), _state_of_visit()
+    return _in_columns(rows, entry="walkthrough", at=F("started_at"), state=state, words=by)
 
 
 def _not_held(teacher, viewer):

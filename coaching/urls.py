@@ -16,6 +16,8 @@ from coaching.views import (
     step,
     teacher,
     visit,
+    walkthrough,
+    walkthrough_form,
     week,
 )
 
@@ -72,8 +74,27 @@ rubric_urls = [
     path("", rubric.rubric, name="rubric"),
     path("indicators/<uuid:pk>/", rubric.indicator_edit, name="indicator_edit"),
     path("indicators/<uuid:pk>/look-fors/new/", rubric.look_for_add, name="look_for_add"),
+    path("look-fors/<uuid:pk>/", rubric.look_for_edit, name="look_for_edit"),
     path("look-fors/<uuid:pk>/end/", rubric.look_for_end, name="look_for_end"),
     path("look-fors/<uuid:pk>/offer/", rubric.look_for_offer, name="look_for_offer"),
+]
+walkthrough_form_urls = [
+    path("", walkthrough_form.walkthrough_form_list, name="walkthrough_form_list"),
+    path("new/", walkthrough_form.walkthrough_form_add, name="walkthrough_form_add"),
+    path(
+        "<uuid:pk>/remove/",
+        walkthrough_form.walkthrough_form_remove,
+        name="walkthrough_form_remove",
+    ),
+]
+walkthrough_urls = [
+    path("", walkthrough.walkthrough_detail, name="walkthrough_detail"),
+    path("edit/", walkthrough.walkthrough_edit, name="walkthrough_edit"),
+    path("save/", walkthrough.walkthrough_save, name="walkthrough_save"),
+    path("discard/", walkthrough.walkthrough_discard, name="walkthrough_discard"),
+    path("share/", walkthrough.walkthrough_share, name="walkthrough_share"),
+    path("show/", walkthrough.walkthrough_show, name="walkthrough_show"),
+    path("hide/", walkthrough.walkthrough_hide, name="walkthrough_hide"),
 ]
 visit_urls = [
     path("", visit.visit_detail, name="visit_detail"),
@@ -108,6 +129,10 @@ urlpatterns = [
     path("visits/<uuid:pk>/", include(visit_urls)),
     path("notes/<uuid:pk>/", include(note_urls)),
     path("rubric/", include(rubric_urls)),
+    path("walkthroughs/", walkthrough.walkthrough_list, name="walkthrough_list"),
+    path("walkthroughs/start/", walkthrough.walkthrough_start, name="walkthrough_start"),
+    path("walkthroughs/<uuid:pk>/", include(walkthrough_urls)),
+    path("walkthrough-forms/", include(walkthrough_form_urls)),
     path("api/v1/", include(api.urlpatterns())),
     path("plans/", plan.plan_list, name="plan_list"),
     path("plans/start/", plan.plan_start, name="plan_start"),

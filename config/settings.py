@@ -217,6 +217,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-notices": {"task": "notices.tasks.sweep_notices", "schedule": 30},
     "plan-digests": {"task": "notices.tasks.plan_digests", "schedule": 5 * 60},
     "plan-reminders": {"task": "coaching.tasks.plan_reminders", "schedule": 15 * 60},
+    "share-walkthroughs": {"task": "coaching.tasks.share_walkthroughs", "schedule": 15 * 60},
     "sweep-exports": {"task": "reports.tasks.sweep_exports", "schedule": 30},
     "tidy-exports": {"task": "reports.tasks.tidy_exports", "schedule": 15 * 60},
 }

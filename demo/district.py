@@ -13,10 +13,12 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from coaching.actions.rubric import load_starting_rubric
+from coaching.actions.walkthrough_form import load_starting_form
 from demo import texts
 from demo.builders import people as build
 from demo.history import History
 from demo.vision import write_vision
+from demo.walkthroughs import write_walkthroughs
 from people.models import Closure, CoachAssignment, Membership, SchoolSystem, User
 
 NAME = "Pelican Parish School System"
@@ -61,6 +63,7 @@ class District:
     def build(self):
         self.indicators = load_starting_rubric(self.system)
         self.years = [build.make_year(self.system, self.first_year + n) for n in (0, 1)]
+        self.form = load_starting_form(self.system, self.years[0].starts_on)
         self._close_days()
         self.schools = [
             build.make_school(self.system, name, grade_span=span)
@@ -72,6 +75,7 @@ class District:
         self._make_caseloads()
         write_vision(self.system, now=self.now)
         History(self).write()
+        write_walkthroughs(self)
 
     def _names(self):
         """Made-up names, each once, in a fixed shuffled order."""
@@ -180,6 +184,7 @@ def _other_system(now):
     """A second system that must never show in the first."""
     system = build.make_system(OTHER_NAME)
     load_starting_rubric(system)
+    load_starting_form(system)
     school = build.make_school(system, "Egret Hidden School")
     build.make_year(system, now.year)
     for number in range(3):

@@ -11,7 +11,7 @@ from django.db.models import Case, CharField, Exists, F, OuterRef, Q, TextField,
 from django.db.models.functions import Cast
 from django.urls import reverse
 
-from coaching.models import FeedbackMeeting, Plan, Reflection, ReflectionPrompt, Visit
+from coaching.models import FeedbackMeeting, Plan, Reflection, ReflectionPrompt, Visit, Walkthrough
 from people.models import CoachingVision, ImportBatch, User
 from reports.models import Export
 
@@ -41,6 +41,9 @@ KINDS = {
     "sign": Kind("Coaching plan with {name}", "coaching:plan_sign", "Read and sign"),
     "feedback": Kind("Feedback from {name}", "coaching:feedback_detail", "Read it"),
     "notes": Kind("Notes of a visit by {name}", "coaching:visit_detail", "Read them"),
+    "walk_running": Kind("Walkthrough: {name}", "coaching:walkthrough_edit", "Go on"),
+    "walk_unshared": Kind("Walkthrough: {name}", "coaching:walkthrough_detail", "Share it"),
+    "walkthrough": Kind("Walkthrough by {name}", "coaching:walkthrough_detail", "Read it"),
     "reflect": Kind("Reflection on your plan", "coaching:plan_reflect", "Reflect"),
     "export": Kind("{name}", "reports:export_detail", "Get the file"),
     "vision": Kind("How we coach here is new", "people:vision_detail", "Read it", False),
@@ -81,6 +84,7 @@ def _sources(user, now):
     """The rows of each kind, in the five columns of the agenda."""
     yield from _visits_of_the_coach(user, now)
     yield _plans_to_sign(user)
+    yield from _walkthroughs_of(user)
     yield from _for_the_teacher(user)
     yield _files(Export.objects.visible_to(user).downloadable(now), "export", "finished_at")
     batches = ImportBatch.objects.visible_to(user).filter(uploaded_by=user)
@@ -115,6 +119,14 @@ def _plans_to_sign(user):
     return _in_columns(plans, "sign", "created_at", partner, Value(""))
 
 
+def _walkthroughs_of(user):
+    """Walkthroughs this person makes that the teacher cannot read yet."""
+    mine = Walkthrough.objects.visible_to(user).made_by(user).unshared()
+    running, ended = mine.running(), mine.filter(ended_at__isnull=False)
+    yield _in_columns(running, "walk_running", "started_at", "teacher__name", Value(""))
+    yield _in_columns(ended, "walk_unshared", "started_at", "teacher__name", Value(""))
+
+
 def _for_the_teacher(user):
     """What was shared with the teacher and is unread, and reflections she is asked for."""
     feedback = FeedbackMeeting.objects.visible_to(user).unread().filter(teacher=user)
@@ -130,6 +142,8 @@ def _for_the_teacher(user):
     plans = Plan.objects.visible_to(user).filter(
         Exists(asked), teacher=user, status=Plan.Status.AGREED
     )
+    walkthroughs = Walkthrough.objects.visible_to(user).unread().filter(teacher=user)
+    yield _in_columns(walkthroughs, "walkthrough", "shared_at", "coach__name", Value(""))
     yield _in_columns(feedback, "feedback", "shared_at", "coach__name", Value(""))
     yield _in_columns(visits, "notes", "shared_at", "coach__name", Value(""))
     yield _in_columns(plans, "reflect", "agreed_at", "coach__name", Value(""))

@@ -39,6 +39,7 @@ CAUGHT_BY = {
     "SchoolQuerySet": "GET people:school_detail",
     "UserQuerySet": "GET people:membership_add",
     "VisitQuerySet": "GET coaching:feedback_edit draft",
+    "WalkthroughQuerySet": "GET coaching:walkthrough_detail draft",
     "coaching.models.rubric": "GET coaching:indicator_edit",
     "people.models.calendar": "GET people:term_add",
 }

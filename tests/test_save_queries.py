@@ -44,6 +44,9 @@ MORE_BECAUSE = {
         "POST coaching:plan_sign draft": 12,
         "POST coaching:step_edit": 14,
         "POST coaching:visit_move announced": 7,
+        "POST coaching:walkthrough_edit": 17,
+        "POST coaching:walkthrough_save": 7,
+        "POST coaching:walkthrough_show": 7,
     },
     "it writes rows of several kinds": {
         "POST coaching:feedback_quote": 8,
@@ -53,6 +56,8 @@ MORE_BECAUSE = {
         "POST coaching:plan_start": 14,
     },
     "it ends, or looks for, everything that hangs on the row": {
+        "POST coaching:walkthrough_discard": 9,
+        "POST coaching:walkthrough_form_remove": 7,
         "POST people:membership_end": 8,
         "POST people:person_edit": 7,
         "POST people:person_end": 14,

@@ -239,6 +239,10 @@ def _indicator(world):
     return world.indicators["QU"]
 
 
+def _bank_look_for(world):
+    return BankLookFor.objects.filter(indicator=_indicator(world)).order_by("pk").first()
+
+
 DOORS = {
     "settings of the system": Door(
         "admin",
@@ -300,6 +304,13 @@ DOORS = {
         _url("coaching:note_edit", _note),
         lambda world: _same(_note(world), "text"),
     ),
+    "line of a walkthrough": Door(
+        "principal",
+        _url("coaching:walkthrough_edit", lambda world: world.running_walkthrough),
+        lambda world: _of(world.running_walkthrough.notes.get(), text="evidence"),
+        {"later": "yes"},
+        autosave=_url("coaching:walkthrough_save", lambda world: world.running_walkthrough),
+    ),
     "feedback": Door(
         "owner",
         _url("coaching:feedback_edit", lambda world: world.draft_feedback.visit),
@@ -353,6 +364,11 @@ DOORS = {
         lambda world: _newest(BankLookFor, text="text"),
         {"audience": "teacher"},
     ),
+    "look-for of the bank, changed": Door(
+        "admin",
+        _url("coaching:look_for_edit", _bank_look_for),
+        lambda world: _same(_bank_look_for(world), "text"),
+    ),
 }
 FIELDS = {
     "people.SchoolSystem.name": ["settings of the system"],
@@ -375,7 +391,7 @@ FIELDS = {
     "coaching.Visit.period": ["planned visit"],
     "coaching.Visit.lesson": ["details of a visit"],
     "coaching.Visit.materials": ["details of a visit"],
-    "coaching.EvidenceNote.text": ["note"],
+    "coaching.EvidenceNote.text": ["note", "line of a walkthrough"],
     "coaching.FeedbackMeeting.praise": ["feedback"],
     "coaching.FeedbackMeeting.probe": ["feedback"],
     "coaching.FeedbackMeeting.goal": ["feedback"],
@@ -396,7 +412,7 @@ FIELDS = {
     "coaching.Indicator.code": ["indicator"],
     "coaching.Indicator.name": ["indicator"],
     "coaching.Indicator.domain": ["indicator"],
-    "coaching.BankLookFor.text": ["look-for of the bank"],
+    "coaching.BankLookFor.text": ["look-for of the bank", "look-for of the bank, changed"],
 }
 # Columns with a shape of their own, and the test that fills them.
 OWN_TESTS = {

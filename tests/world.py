@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from coaching.actions.rubric import load_starting_rubric
 from coaching.actions.signing import freeze
+from coaching.actions.walkthrough_form import load_starting_form
 from coaching.models import Plan, PlanSnapshot, Signature
 from demo.builders import coaching as build
 from demo.builders import people
@@ -24,6 +25,7 @@ class World:
     def __init__(self):
         self.system = people.make_system()
         self.indicators = load_starting_rubric(self.system)
+        self.form = load_starting_form(self.system, people.LONG_AGO)
         self.year = people.make_year(self.system)
         self.school = people.make_school(self.system, "Cypress Elementary")
         self.other_school = people.make_school(self.system, "Magnolia Middle")
@@ -120,6 +122,22 @@ class World:
     @cached_property
     def shared_step(self):
         return self.shared_feedback.step
+
+    @cached_property
+    def running_walkthrough(self):
+        return build.make_walkthrough(
+            self.subject, self.principal, timezone.now() - dt.timedelta(minutes=2), minutes=None
+        )
+
+    @cached_property
+    def draft_walkthrough(self):
+        """Ended, not shared: the principal's alone."""
+        return build.make_walkthrough(self.subject, self.principal, self.yesterday)
+
+    @cached_property
+    def shared_walkthrough(self):
+        began = self.days_ago(4)
+        return build.make_walkthrough(self.subject, self.principal, began, shared_at=self.yesterday)
 
     @cached_property
     def draft_plan(self):

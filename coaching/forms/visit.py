@@ -32,6 +32,7 @@ class VisitPlanForm(ModelForm):
             del self.fields["teacher"]
         else:
             self.fields["teacher"].queryset = teachers
+        self.fields["kind"].choices = Visit.COACHING_KINDS
         self.fields["planned_on"].required = True
         self.fields["planned_on"].widget.attrs["min"] = user.today.isoformat()
 
@@ -61,6 +62,7 @@ class VisitDetailsForm(ModelForm):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, user=user, **kwargs)
+        self.fields["kind"].choices = Visit.COACHING_KINDS
         self.fields["candidate_focus"].queryset = Indicator.objects.visible_to(user)
         for name in self.SENT:
             self.fields[name].show_hidden_initial = True

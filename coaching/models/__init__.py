@@ -1,17 +1,13 @@
-from coaching.models.evidence import (
-    EvidenceNote,
-    LookForMark,
-    NoteRevision,
-    NoteTag,
-    SkippedMarks,
-    SyncOp,
-)
+from coaching.models.evidence import EvidenceNote, NoteRevision, NoteTag, SyncOp
 from coaching.models.feedback import FeedbackMeeting, FeedbackRevision, QuotedNote
+from coaching.models.mark import LookForMark, SkippedMarks
 from coaching.models.plan import Cycle, Plan, PlanSnapshot, Signature
 from coaching.models.reflection import Reflection, ReflectionPrompt, Response, SelfCheck
 from coaching.models.rubric import BankLookFor, Indicator, Rubric
 from coaching.models.step import ActionStep, LookFor, Resource
 from coaching.models.visit import Visit
+from coaching.models.walkthrough import Walkthrough
+from coaching.models.walkthrough_form import WalkthroughForm
 
 __all__ = [
     "ActionStep",
@@ -38,4 +34,6 @@ __all__ = [
     "SkippedMarks",
     "SyncOp",
     "Visit",
+    "Walkthrough",
+    "WalkthroughForm",
 ]

@@ -104,18 +104,32 @@ class VisitQuerySet(models.QuerySet):
         return self.filter(kinds[status])
 
 
-class Visit(Row):
-    """A coach sees a teacher teach. No rating is stored, on any kind of visit (LEADS step 4).
+class CoachingVisitManager(models.Manager.from_queryset(VisitQuerySet)):
+    """Visits that coaches make. What principals and evaluators make is read as a `Walkthrough`,
+    by rules of its own: nothing that asks for visits of coaching ever meets one."""
 
-    Its id and its notes' ids are made on the device (offline.md §1).
+    def get_queryset(self):
+        return super().get_queryset().filter(made_as=Visit.MadeAs.COACH)
+
+
+class Visit(Row):
+    """Somebody sees a teacher teach. No rating is stored, on any kind of visit (LEADS step 4).
+
+    `made_as` is fixed at the start and decides the rights; `coach` is who made it. Its id and its
+    notes' ids are made on the device (offline.md §1).
     """
 
     class Kind(models.TextChoices):
         INFORMAL = "informal", "Informal visit"
         FOLLOW_UP = "follow_up", "Follow-up visit"
+        WALKTHROUGH = "walkthrough", "Walkthrough"
+
+    COACHING_KINDS = Kind.choices[:2]
 
     class MadeAs(models.TextChoices):
         COACH = "coach", "Coach"
+        PRINCIPAL = "principal", "School leader"
+        EVALUATOR = "evaluator", "Evaluator"
 
     class Mode(models.TextChoices):
         IN_PERSON = "in_person", "In person"
@@ -190,9 +204,26 @@ class Visit(Row):
     is_late = models.BooleanField(
         default=False, editable=False, help_text="Came after the assignment ended (P7)."
     )
+    walkthrough_form = models.ForeignKey(
+        "coaching.WalkthroughForm",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        db_index=False,
+        related_name="+",
+    )
+    shown_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        db_index=False,
+        related_name="+",
+        help_text="The coach to whom the teacher shows a walkthrough.",
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
 
-    objects = VisitQuerySet.as_manager()
+    objects = CoachingVisitManager()
 
     class Meta:
         ordering = ["-started_at", "-planned_on", "-pk"]
@@ -225,6 +256,27 @@ class Visit(Row):
                 condition=Q(unplanned_at=None) | Q(started_at=None, not_held_because=""),
                 name="only_a_planned_visit_is_taken_off_the_plan",
                 violation_error_message="Only a visit that is still planned is taken off the plan.",
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(made_as="coach", walkthrough_form=None, shown_to=None)
+                    & Q(kind__in=["informal", "follow_up"])
+                )
+                | (
+                    Q(made_as__in=["principal", "evaluator"], kind="walkthrough")
+                    & Q(walkthrough_form__isnull=False, started_at__isnull=False)
+                    & Q(candidate_focus=None)
+                ),
+                name="a_walkthrough_is_made_by_principal_or_evaluator",
+            ),
+            models.CheckConstraint(
+                condition=Q(shown_to=None) | Q(shared_at__isnull=False),
+                name="only_a_shared_walkthrough_is_shown",
+            ),
+            models.UniqueConstraint(
+                fields=["coach", "teacher"],
+                condition=Q(kind="walkthrough", ended_at=None),
+                name="one_running_walkthrough_of_a_pair",
             ),
         ]
         indexes = [

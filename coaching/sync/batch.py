@@ -110,6 +110,7 @@ def _load_visit(state, row):
         groups=row["priority_groups_checked"],
         **{name: row[name] for name in ("kind", "mode", "grouping", "lesson", "materials")},
         is_late=row["is_late"],
+        made_as=row["made_as"],
     )
     state.visits[visit.id] = visit
 

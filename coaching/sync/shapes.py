@@ -65,8 +65,8 @@ class VisitStart(Op):
     op: Literal["visit.start"]
     id: uuid.UUID
     teacher: uuid.UUID
-    kind: Visit.Kind = Visit.Kind.INFORMAL
-    made_as: Visit.MadeAs = Visit.MadeAs.COACH
+    kind: Literal["informal", "follow_up"] = "informal"
+    made_as: Literal["coach"] = "coach"
     started_at: Moment
     ticket: str = ""
 
@@ -90,8 +90,12 @@ class VisitSet(Op):
 
     @model_validator(mode="after")
     def _fits(self):
-        choices = {"mode": Visit.Mode, "grouping": Visit.Grouping, "kind": Visit.Kind}
-        if self.field in choices and self.value not in choices[self.field].values:
+        choices = {
+            "mode": Visit.Mode.values,
+            "grouping": Visit.Grouping.values,
+            "kind": [value for value, _label in Visit.COACHING_KINDS],
+        }
+        if self.field in choices and self.value not in choices[self.field]:
             raise ValueError("Choose one from the list")
         if self.field == "lesson" and len(self.value) > 300:
             raise ValueError("Shorten the lesson to 300 characters")

@@ -27,6 +27,7 @@ class VisitState:
     materials: str = ""
     groups: list[str] = field(default_factory=list)
     is_late: bool = False
+    made_as: str = "coach"
     is_changed: bool = False
 
 
@@ -102,7 +103,7 @@ class State:
         """The sender's own visit, while assigned; for a week after it began where the assignment
         has ended since. That makes the visit late (permissions P7)."""
         visit = self.visits.get(visit_id)
-        if visit is None or visit.coach_id != self.user_id:
+        if visit is None or visit.coach_id != self.user_id or visit.made_as != "coach":
             return None
         if self.is_assigned(visit.teacher_id):
             return visit

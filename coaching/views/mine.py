@@ -34,14 +34,16 @@ def my_coaching(request):
     coaches = CoachAssignment.objects.visible_to(user).active(user.today).filter(teacher=user)
     unread = FeedbackMeeting.objects.visible_to(user).unread().filter(teacher=user)
     planned = Visit.objects.visible_to(user).planned().filter(teacher=user, is_announced=True)
+    history = timeline(user, user)
     context = {
         "steps": steps.open().written().filter(teacher=user).with_look_fors(user),
         "statuses": ActionStep.Status,
         "unread": unread.select_related("coach"),
+        "walkthroughs": [entry for entry in history.entries if entry.is_unread_walkthrough],
         "plans": Plan.objects.visible_to(user).filter(teacher=user).waiting_for(user),
         "next_visit": planned.filter(planned_on__gte=user.today).order_by("planned_on").first(),
         "coaches": coaches.select_related("coach"),
-        "timeline": timeline(user, user),
+        "timeline": history,
         "today": user.today,
         "trail": [("Today", "/"), ("My coaching", None)],
     }

@@ -69,6 +69,20 @@ def look_for_add(request, pk):
     return render_form(request, "coaching/rubric_form.html", context)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def look_for_edit(request, pk):
+    """Put the words of a look-for right; marks made with it stay with it."""
+    look_for = _get_bank_look_for(request, pk)
+    form = BankLookForForm(request.POST or None, instance=look_for, user=request.user)
+    form.submit_label = "Save the look-for"
+    if form.is_valid():
+        form.save()
+        messages.success(request, "Look-for saved.")
+        return redirect("coaching:rubric")
+    context = {"form": form, "heading": "Change a look-for", "trail": _trail("Change a look-for")}
+    return render_form(request, "coaching/rubric_form.html", context)
+
+
 def _get_bank_look_for(request, pk):
     rows = BankLookFor.objects.visible_to(request.user).select_related("indicator__rubric")
     look_for = get_object_or_404(rows, pk=pk)

@@ -10,12 +10,15 @@ from coaching.models import (
     EvidenceNote,
     FeedbackMeeting,
     LookFor,
+    LookForMark,
     Plan,
     Reflection,
     ReflectionPrompt,
     Resource,
     Signature,
     Visit,
+    Walkthrough,
+    WalkthroughForm,
 )
 
 NOTES = (
@@ -199,3 +202,46 @@ def make_reflection(
         shared_at=shared_at,
         **fields,
     )
+
+
+def make_walkthrough(
+    teacher,
+    maker,
+    started_at=None,
+    *,
+    made_as="principal",
+    minutes=4,
+    shared_at=None,
+    line="22 of 24 students write while the teacher walks the room.",
+    **fields,
+):
+    """A walkthrough with every look-for of the form marked and a line; running where `minutes` is
+    None, empty where `line` is."""
+    started_at = started_at or timezone.now() - dt.timedelta(hours=2)
+    form = WalkthroughForm.objects.filter(school_system=teacher.school_system).latest("starts_on")
+    walkthrough = Walkthrough.objects.create(
+        school_system=teacher.school_system,
+        teacher=teacher,
+        coach=maker,
+        school=school_of(teacher),
+        kind=Walkthrough.Kind.WALKTHROUGH,
+        made_as=made_as,
+        walkthrough_form=form,
+        started_at=started_at,
+        ended_at=None if minutes is None else started_at + dt.timedelta(minutes=minutes),
+        shared_at=shared_at,
+        **fields,
+    )
+    if line:
+        add_notes(walkthrough, [line])
+        LookForMark.objects.bulk_create(
+            LookForMark(
+                school_system=teacher.school_system,
+                visit_id=walkthrough.pk,
+                bank_look_for_id=look_for,
+                marked_by=maker,
+                value="seen",
+            )
+            for look_for in form.look_fors
+        )
+    return walkthrough

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.test import override_settings
 from django.utils import timezone
 
-from coaching.models import ActionStep, FeedbackMeeting, Plan, Reflection, Visit
+from coaching.models import ActionStep, FeedbackMeeting, Plan, Reflection, Visit, Walkthrough
 from demo import district
 from people.models import Acknowledgement, CoachAssignment, CoachingVision, SchoolSystem, User
 
@@ -46,6 +46,12 @@ def test_every_state_is_present(pelican):
     assert set(CoachAssignment.objects.values_list("kind", flat=True)) == {"owner", "contributor"}
     assert {bool(row.shared_at) for row in FeedbackMeeting.objects.all()} == {True, False}
     assert {bool(row.shared_at) for row in Reflection.objects.all()} == {True, False}
+
+
+def test_walkthroughs_are_unshared_unread_and_read_and_some_shown_to_the_coach(pelican):
+    rows = Walkthrough.objects.filter(school_system=pelican)
+    assert {walkthrough.status for walkthrough in rows} == {"draft", "shared", "read"}
+    assert {bool(walkthrough.shown_to_id) for walkthrough in rows} == {True, False}
 
 
 def test_loading_twice_changes_nothing(pelican):

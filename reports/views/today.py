@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from coaching.caseload import caseload_of
 from coaching.models import ActionStep
+from coaching.walkthroughs import longest_ago_first, teachers_for
 from people.get_started import checklist
 from people.models import Membership
 from reports import activity
@@ -15,6 +16,7 @@ from reports.agenda import agenda
 
 Role = Membership.Role
 DUE_SHOWN = 8
+WALKS_SHOWN = 6
 
 
 @require_safe
@@ -28,16 +30,19 @@ def today(request):
         "is_teacher": Role.TEACHER in user.roles,
         "is_coach": Role.COACH in user.duties,
         "is_leader": Role.SCHOOL_LEADER in user.roles,
+        "walks_in": not user.duties.isdisjoint({"school_leader", "evaluator"}),
         "is_district": Role.DISTRICT_STAFF in user.roles,
         "is_admin": Role.SYSTEM_ADMIN in user.roles,
         "waits_for_coach": _some(items, "planned", "no_feedback", "unshared", "sign"),
-        "waits_for_teacher": _some(items, "feedback", "notes", "sign", "reflect"),
+        "waits_for_teacher": _some(items, "feedback", "notes", "walkthrough", "sign", "reflect"),
+        "unshared_walks": _some(items, "walk_running", "walk_unshared"),
         "for_everybody": _some(items, "vision"),
         "files": _some(items, "export", "import"),
         "get_started": checklist(user),
         **_for_coach(user),
         **_for_teacher(user),
         **_for_leader(user),
+        **_for_walkthroughs(user),
     }
     return render(request, "reports/today.html", context)
 
@@ -71,3 +76,10 @@ def _for_leader(user):
     counts = collections.Counter(teachers.values_list("plan_status", flat=True))
     labels = activity.PLAN_STATUS.items()
     return {"plan_counts": [(f"plan-{status}", label, counts[status]) for status, label in labels]}
+
+
+def _for_walkthroughs(user):
+    """Whom to walk in on next, one tap each."""
+    if user.duties.isdisjoint({"school_leader", "evaluator"}):
+        return {}
+    return {"teachers": longest_ago_first(teachers_for(user))[:WALKS_SHOWN]}

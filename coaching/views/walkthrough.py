@@ -1,0 +1,255 @@
+"""Walkthroughs: choose a teacher, mark the form, share; what the teacher and her readers see."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from coaching.actions import walkthrough as actions
+from coaching.forms.walkthrough import TeacherSearchForm, WalkthroughMarksForm
+from coaching.models import LookForMark, Walkthrough, WalkthroughForm
+from coaching.readers import who_can_read
+from coaching.walkthroughs import longest_ago_first, teachers_for
+from core import autosave
+from core.forms import render_form
+from people.actions.access import record_read
+from people.models import CoachAssignment
+
+MOST = 60
+RECENT = 20
+NO_FORM = "No walkthrough form is in force today. Ask the district's coaching staff to keep one."
+IS_SHARED = "This walkthrough is shared with the teacher and stays as it is."
+NOT_YOURS = "Only who made this walkthrough changes it."
+KEPT = "Something is marked or written here: share it instead."
+
+
+def get_walkthrough(request, pk):
+    rows = Walkthrough.objects.visible_to(request.user).for_page()
+    return get_object_or_404(rows, pk=pk)
+
+
+def get_editable_walkthrough(request, pk):
+    walkthrough = get_walkthrough(request, pk)
+    if not walkthrough.can_be_edited_by(request.user):
+        is_maker = request.user.pk == walkthrough.coach_id
+        raise PermissionDenied(IS_SHARED if is_maker else NOT_YOURS)
+    return walkthrough
+
+
+def trail_of(walkthrough, user, *pages):
+    """Where a page about a walkthrough stands, for its maker's school and for the teacher."""
+    if user.pk == walkthrough.teacher_id:
+        home = ("My coaching", reverse("coaching:my_coaching"))
+        return [home, (f"Walkthrough by {walkthrough.maker.name}", None)]
+    name = walkthrough.teacher.name
+    home = ("Walkthroughs", reverse("coaching:walkthrough_list"))
+    if {"school_leader", "evaluator"}.isdisjoint(user.duties):
+        home = (name, reverse("coaching:teacher_detail", args=[walkthrough.teacher_id]))
+        return [("Caseload", reverse("coaching:caseload")), home, ("Walkthrough", None)]
+    here = (name, walkthrough.get_absolute_url() if pages else None)
+    return [home, here, *((page, None) for page in pages)]
+
+
+@require_safe
+def walkthrough_list(request):
+    """Whom to walk in on, what is not shared yet, and what was made lately; 404 for whoever leads
+    and evaluates nobody."""
+    user = request.user
+    if {"school_leader", "evaluator"}.isdisjoint(user.duties):
+        raise Http404
+    form = TeacherSearchForm(request.GET or None, user=user)
+    wanted = form.cleaned_data["q"] if form.is_valid() else ""
+    rows = Walkthrough.objects.visible_to(user).select_related("teacher", "coach")
+    shared = rows.shared().order_by("-started_at", "-pk")
+    context = {
+        "form": form,
+        "wanted": wanted,
+        "teachers": longest_ago_first(teachers_for(user).named(wanted))[:MOST],
+        "unshared": rows.unshared().order_by("started_at", "pk"),
+        "shared": shared[:RECENT],
+        "today": user.today,
+        "trail": [("Today", "/"), ("Walkthroughs", None)],
+    }
+    return render(request, "coaching/walkthrough_list.html", context)
+
+
+@require_POST
+def walkthrough_start(request):
+    """One tap: a walkthrough of this teacher begins; the relation decides as whom."""
+    user = request.user
+    teacher = teachers_for(user).chosen([request.POST.get("teacher", "")])
+    teacher = get_object_or_404(teacher)
+    form = WalkthroughForm.objects.visible_to(user).in_force(user.today).first()
+    if form is None:
+        raise PermissionDenied(NO_FORM)
+    walkthrough = actions.start_walkthrough(teacher, form, by=user, now=timezone.now())
+    return redirect("coaching:walkthrough_edit", walkthrough.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def walkthrough_edit(request, pk):
+    """The form on one screen; ending it keeps everything that stands there."""
+    walkthrough = get_editable_walkthrough(request, pk)
+    form = _marks_form(request, walkthrough, request.POST or None)
+    theirs = None
+    if form.is_valid():
+        try:
+            return _end(request, walkthrough, form)
+        except ValidationError as error:
+            form.add_error(None, error)
+        except autosave.Conflict as conflict:
+            theirs = conflict.theirs
+            form.start_from(theirs)
+    context = {
+        "walkthrough": walkthrough,
+        "form": form,
+        "theirs": theirs,
+        "readers": who_can_read(walkthrough, found_by="visible_once_shared_to"),
+        "trail": trail_of(walkthrough, request.user, "Mark what you see"),
+    }
+    response = render_form(request, "coaching/walkthrough_edit.html", context)
+    response.status_code = response.status_code if theirs is None else 409
+    return response
+
+
+def _marks_form(request, walkthrough, data=None):
+    line = walkthrough.line()
+    return WalkthroughMarksForm(
+        data,
+        user=request.user,
+        look_fors=walkthrough.walkthrough_form.items(),
+        marks=walkthrough.values_by_look_for(),
+        line=line.text if line else "",
+    )
+
+
+def _end(request, walkthrough, form):
+    is_shared = "later" not in request.POST
+    actions.end_walkthrough(
+        walkthrough,
+        form.marks,
+        form.line,
+        is_shared=is_shared,
+        by=request.user,
+        now=timezone.now(),
+    )
+    name = walkthrough.teacher.name
+    told = f"Shared with {name}." if is_shared else f"Kept. {name} reads it by the next school day."
+    messages.success(request, told)
+    return redirect("coaching:walkthrough_list")
+
+
+@require_POST
+def walkthrough_save(request, pk):
+    """Autosave of one mark or of the line."""
+    walkthrough = get_editable_walkthrough(request, pk)
+    change = autosave.read(request)
+    form = WalkthroughMarksForm(
+        user=request.user, look_fors=walkthrough.walkthrough_form.items(), marks={}
+    )
+    if change.field not in form.fields:
+        raise Http404
+    now = timezone.now()
+    try:
+        value = form.fields[change.field].clean(change.value)
+        change = autosave.Change(change.field, value, change.was)
+        stored = actions.save_field(walkthrough, change, by=request.user, now=now)
+    except ValidationError as error:
+        return autosave.refused(error)
+    except autosave.Conflict as conflict:
+        return autosave.conflict(conflict)
+    return autosave.saved(stored, now=now)
+
+
+@require_POST
+def walkthrough_discard(request, pk):
+    """Take away what was begun by mistake."""
+    walkthrough = get_editable_walkthrough(request, pk)
+    if actions.discard(walkthrough):
+        messages.success(request, "Nothing was kept of this walkthrough.")
+        return redirect("coaching:walkthrough_list")
+    messages.error(request, KEPT)
+    return redirect("coaching:walkthrough_edit", pk)
+
+
+@require_POST
+def walkthrough_share(request, pk):
+    """The teacher may read it from now on. Sharing it again changes nothing."""
+    walkthrough = get_walkthrough(request, pk)
+    if request.user.pk != walkthrough.coach_id:
+        raise PermissionDenied(NOT_YOURS)
+    if walkthrough.ended_at is None:
+        return redirect("coaching:walkthrough_edit", pk)
+    actions.share_walkthrough(walkthrough, now=timezone.now())
+    messages.success(request, f"Shared with {walkthrough.teacher.name}.")
+    return redirect(walkthrough)
+
+
+@require_safe
+def walkthrough_detail(request, pk):
+    """What was seen, for the maker, the teacher and whoever she or the rules let read it."""
+    user = request.user
+    walkthrough = get_walkthrough(request, pk)
+    is_subject = user.pk == walkthrough.teacher_id
+    now = timezone.now()
+    if is_subject and walkthrough.read_at is None:
+        walkthrough.read_at = now
+        walkthrough.mark_read(now)
+    elif not is_subject and user.pk != walkthrough.coach_id:
+        why = "coach of this teacher" if walkthrough.shown_to_id == user.pk else "school leader"
+        record_read(walkthrough, reader=user, subject=walkthrough.teacher, why=why, now=now)
+    values = walkthrough.values_by_look_for()
+    labels = dict(LookForMark.Value.choices)
+    context = {
+        "walkthrough": walkthrough,
+        "marks": [
+            (item, labels.get(values.get(item.pk), "Not marked"))
+            for item in walkthrough.walkthrough_form.items()
+        ],
+        "line": walkthrough.line(),
+        "is_subject": is_subject,
+        "can_edit": walkthrough.can_be_edited_by(user),
+        "can_share": walkthrough.can_be_shared_by(user),
+        "coach": _owner_coach(user) if is_subject else None,
+        "readers": who_can_read(walkthrough),
+        "trail": trail_of(walkthrough, user),
+    }
+    return render(request, "coaching/walkthrough_detail.html", context)
+
+
+def _owner_coach(teacher):
+    """The teacher's owner coach of today, or None."""
+    rows = CoachAssignment.objects.visible_to(teacher).active(teacher.today).owners()
+    assignment = rows.filter(teacher=teacher).select_related("coach").first()
+    return assignment.coach if assignment else None
+
+
+@require_POST
+def walkthrough_show(request, pk):
+    """The teacher shows a walkthrough to her coach."""
+    walkthrough = _get_own(request, pk)
+    coach = _owner_coach(request.user)
+    if coach is None or coach.pk == walkthrough.coach_id:
+        raise PermissionDenied("You have no coach right now to show it to.")
+    actions.show_to_coach(walkthrough, coach, now=timezone.now())
+    messages.success(request, f"{coach.name} can read this walkthrough now.")
+    return redirect(walkthrough)
+
+
+@require_POST
+def walkthrough_hide(request, pk):
+    """The teacher takes back that her coach may read it."""
+    walkthrough = _get_own(request, pk)
+    walkthrough.show_to(None)
+    messages.success(request, "Your coach can no longer read this walkthrough.")
+    return redirect(walkthrough)
+
+
+def _get_own(request, pk):
+    walkthrough = get_walkthrough(request, pk)
+    if not walkthrough.can_be_shown_by(request.user):
+        raise PermissionDenied("Only the teacher shows a walkthrough to the coach.")
+    return walkthrough
