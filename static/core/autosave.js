@@ -36,6 +36,12 @@ function make(tag, { className = "", text = "", ...rest } = {}) {
   return Object.assign(element, rest);
 }
 
+function longDate(value) {
+  if (!value) return "";
+  const words = { weekday: "short", month: "short", day: "numeric", year: "numeric" };
+  return new Date(`${value}T00:00`).toLocaleDateString("en-US", words);
+}
+
 class Field {
   constructor(control, form) {
     Object.assign(this, { control, form, timer: 0, tries: 0, sending: null, unsure: [], theirs: null });
@@ -72,6 +78,7 @@ class Field {
   }
 
   shown(value) {
+    if (this.control.type === "date") return longDate(value);
     if (this.control.tagName !== "SELECT") return value;
     const option = [...this.control.options].find((one) => one.value === value);
     return option ? option.textContent : value;
