@@ -30,7 +30,6 @@ class VisitPlanForm(ModelForm):
             del self.fields["teacher"]
         else:
             self.fields["teacher"].queryset = teachers
-            self.fields["teacher"].empty_label = "Choose a teacher"
         self.fields["planned_on"].required = True
         self.fields["planned_on"].widget.attrs["min"] = user.today.isoformat()
 

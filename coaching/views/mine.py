@@ -15,7 +15,6 @@ from coaching.models import (
     BankLookFor,
     FeedbackMeeting,
     LookFor,
-    LookForMark,
     Plan,
     Visit,
 )
@@ -118,8 +117,7 @@ def _look_fors(visit, user, asked):
     )
     rows = LookFor.objects.visible_to(user).kept().exclude(text="")
     rows = rows.filter(Q(step__in=steps) | Q(pk__in=visit.marks.values("look_for")))
-    marked = LookForMark.objects.filter(visit=visit, look_for=OuterRef("pk"))
-    rows = rows.annotate(is_marked=Exists(marked))
+    rows = rows.annotate(is_marked=Exists(visit.marks.filter(look_for=OuterRef("pk"))))
     rows = _each_once(rows.order_by("step", "-audience", "order", "created_at"), asked)
     bank = BankLookFor.objects.visible_to(user)
     bank = bank.filter(pk__in=visit.marks.filter(look_for=None).values("bank_look_for"))

@@ -201,6 +201,13 @@ class Field {
     return "";
   }
 
+  // A day that was refused beside another one may fit now that the other is saved.
+  tryAgain() {
+    if (!this.isRefused || this.control.type !== "date") return;
+    this.last = this.was;
+    this.send();
+  }
+
   showError(errors) {
     this.clearError();
     this.isRefused = true;
@@ -398,6 +405,9 @@ document.addEventListener("visibilitychange", () => {
 });
 window.addEventListener("pagehide", () => {
   for (const field of fields) field.send({ leaving: true });
+});
+document.addEventListener("autosave:saved", ({ target }) => {
+  for (const field of fields) if (field.control !== target && field.form === target.form) field.tryAgain();
 });
 window.addEventListener("online", () => {
   for (const field of fields) field.send();
