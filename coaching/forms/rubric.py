@@ -25,7 +25,10 @@ class BankLookForForm(ModelForm):
         model = BankLookFor
         fields = ["indicator", "audience", "text"]
         labels = {"audience": "Who shows it", "text": "What one would see"}
-        things = {"audience": "whether the teacher or the students show it", "text": "what one would see"}
+        things = {
+            "audience": "whether the teacher or the students show it",
+            "text": "what one would see",
+        }
         widgets = {"audience": forms.RadioSelect}
 
     def __init__(self, *args, user, **kwargs):

@@ -114,9 +114,7 @@ def test_an_agreed_plan_can_be_ticked_unless_the_policy_kept_it_closed(client, w
         ("custodian", {}, False),
     ],
 )
-def test_export_is_offered_where_there_is_something_to_export(
-    client, world, person, wanted, found
-):
+def test_export_is_offered_where_there_is_something_to_export(client, world, person, wanted, found):
     world.agreed_plan()
     client.force_login(world.people[person])
     page = client.get(reverse("reports:district_plans"), wanted).content.decode()
