@@ -56,7 +56,8 @@ class Change:
             return "No visit gave a chance to see it yet"
         if not self.first.visits:
             return f"Seen in {self.latest} visit so far"
-        return f"Seen in {self.first} visits at first, {self.latest} lately"
+        visits = "visit" if self.first.visits == 1 else "visits"
+        return f"Seen in {self.first} {visits} at first, {self.latest} lately"
 
 
 @dataclasses.dataclass(frozen=True)

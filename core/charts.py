@@ -7,12 +7,13 @@ the table below it has the same values in the same order.
 import dataclasses
 import datetime as dt
 
-LABELS = 84
+EDGE = 6
+LABELS = 72
 STEP = 26
 ROW = 30
 TOP = 12
 DATES = 24
-NARROWEST = 320
+NARROWEST = 280
 
 
 @dataclasses.dataclass(frozen=True)
@@ -48,25 +49,32 @@ class Strip:
 
 def strip(rows: dict[str, list[tuple[str, str] | None]], days: list[dt.date]) -> Strip:
     """Lay out `rows`: for each name one (value, words), or None, for each of `days`."""
-    width = max(NARROWEST, LABELS + STEP * len(days))
+    step = _step(len(days))
+    width = max(NARROWEST, LABELS + step * len(days) + EDGE)
     points, labels = [], []
     for number, (name, cells) in enumerate(rows.items()):
         y = TOP + ROW * number + ROW // 2
-        labels.append(Label(0, y + 5, name))
+        labels.append(Label(EDGE, y + 5, name))
         points += [
-            Point(LABELS + STEP * column + STEP // 2, y, *cell)
+            Point(LABELS + step * column + step // 2, y, *cell)
             for column, cell in enumerate(cells)
             if cell
         ]
     bottom = TOP + ROW * len(rows)
-    return Strip(width, bottom + DATES, points, labels, _dates(days, width, bottom + 16))
+    return Strip(width, bottom + DATES, points, labels, _dates(days, width - EDGE, bottom + 16))
 
 
-def _dates(days, width, y):
+def _step(columns):
+    """How far apart the columns stand: a few spread over the width, so that the first day and the
+    last are written under their own marks."""
+    return max(STEP, (NARROWEST - LABELS - EDGE) // columns) if columns > 1 else STEP
+
+
+def _dates(days, end, y):
     """The first day and the last."""
     if not days:
         return []
     first = Label(LABELS, y, f"{days[0]:%b} {days[0].day}, {days[0].year}")
     if days[0] == days[-1]:
         return [first]
-    return [first, Label(width, y, f"{days[-1]:%b} {days[-1].day}, {days[-1].year}", "end")]
+    return [first, Label(end, y, f"{days[-1]:%b} {days[-1].day}, {days[-1].year}", "end")]

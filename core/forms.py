@@ -26,12 +26,14 @@ from django.core.validators import (
     MinValueValidator,
     ProhibitNullCharactersValidator,
 )
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.http import QueryDict
 from django.shortcuts import render
 from django.utils.datastructures import MultiValueDict
 
 from core.text import MAX_TEXT, strip_unstorable, too_long
 
+DASHES = BLANK_CHOICE_DASH[0][1]
 DETERMINERS = {
     *("a", "an", "the", "your", "my", "our", "their", "his", "her", "each", "every", "any"),
     *("what", "who", "whom", "why", "how", "when", "where", "which", "whether", "one", "new"),
@@ -128,6 +130,7 @@ def _prepare(field, thing):
         field.widget = DateInput(field.widget.attrs)
     if isinstance(field.widget, forms.TimeInput) and not isinstance(field.widget, TimeInput):
         field.widget = TimeInput(field.widget.attrs)
+    _prepare_choice(field, thing)
     own_words = _own_words(field)
     for code, text in _error_words(field, thing).items():
         if code not in own_words:
@@ -135,6 +138,18 @@ def _prepare(field, thing):
     field.validators = [_worded(validator, thing) for validator in field.validators]
     if isinstance(field, forms.CharField):
         _prepare_text(field, thing)
+
+
+def _prepare_choice(field, thing):
+    """Say in words what the empty first line of a list means, where Django draws dashes."""
+    empty = f"Choose {thing}" if field.required else "None"
+    if isinstance(field, forms.ModelChoiceField):
+        if field.empty_label == DASHES:
+            field.empty_label = empty
+    elif isinstance(field, forms.TypedChoiceField) and isinstance(field.widget, forms.Select):
+        choices = list(field.choices)
+        if choices[:1] == [("", DASHES)]:
+            field.choices = [("", empty), *choices[1:]]
 
 
 def _own_words(field):

@@ -55,7 +55,7 @@ class NewPassword:
 
     class Meta:
         things = {
-            "oldpassword": "your present password",
+            "oldpassword": "your current password",
             "password1": "a new password",
             "password2": "the new password again",
         }
@@ -65,7 +65,7 @@ class NewPassword:
         self.user = self.fields["password1"].user = user
         words = {"password1": "New password", "password2": "New password again"}
         if "oldpassword" in self.fields:
-            words["oldpassword"] = "Present password"
+            words["oldpassword"] = "Current password"
         _in_our_words(self.fields, **words)
         self.fields[
             "password1"

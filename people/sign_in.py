@@ -17,6 +17,11 @@ class EmailBackend(AuthenticationBackend):
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": "The e-mail or the password is not right. Type both again.",
+        "incorrect_password": "That is not your current password. Type it again.",
+    }
+
     def is_open_for_signup(self, request):
         return False
 

@@ -64,7 +64,9 @@ class DistrictPlansTable(Table):
     caption = "Teachers and their coaching plans"
     row_header = "name"
 
-    plan_id = tables.Column(verbose_name="Export", orderable=False, default="")
+    plan_id = tables.Column(
+        verbose_name="Export", orderable=False, default="", attrs={"td": {"class": "narrow-cell"}}
+    )
     name = tables.Column(verbose_name="Teacher")
     school_name = tables.Column(verbose_name="School", default=DASH)
     coach_name = tables.Column(verbose_name="Owner coach", default="No coach yet")

@@ -104,8 +104,17 @@ def changed_parts(meeting: FeedbackMeeting | None, parts: dict, was: dict[str, s
     changed = {name: value for name, value in wanted.items() if stored[name] != as_posted(value)}
     theirs = {name: stored[name] for name in changed if stored[name] != was[name]}
     if theirs:
-        raise Conflicts(theirs)
+        _check_conflicts(meeting, theirs, was)
     return changed
+
+
+def _check_conflicts(meeting, theirs, was):
+    """What the step began with by itself is nobody's text: it gives way to what is typed into
+    the field that was empty. Raises Conflicts for the rest."""
+    ours = {name: as_posted(value) for name, value in _suggested(meeting).items()}
+    typed = {name: text for name, text in theirs.items() if was[name] or text != ours.get(name)}
+    if typed:
+        raise Conflicts(typed)
 
 
 def write_parts(meeting: FeedbackMeeting | None, changed: dict, *, now: dt.datetime) -> None:
@@ -153,18 +162,27 @@ def _begin(visit, by):
     )
 
 
-def _begin_step(meeting):
-    """The meeting's action step, about what the visit was about, looked at in the next visit."""
+def _suggested(meeting):
+    """What a new step begins with: about what the visit was about, looked at in the next visit."""
     visit = meeting.visit
     planned = Visit.objects.planned().filter(teacher=meeting.teacher, coach=meeting.coach)
     planned = planned.filter(planned_on__gt=visit.started_at.date()).order_by("planned_on").first()
+    return {
+        "indicator": visit.candidate_focus_id,
+        "check_back_on": planned and planned.planned_on,
+    }
+
+
+def _begin_step(meeting):
+    """The meeting's action step, with what is suggested for it."""
+    suggested = _suggested(meeting)
     step = ActionStep.objects.create(
         school_system_id=meeting.school_system_id,
         teacher_id=meeting.teacher_id,
         coach_id=meeting.coach_id,
         order=next_order(meeting.teacher),
-        indicator_id=visit.candidate_focus_id,
-        check_back_on=planned and planned.planned_on,
+        indicator_id=suggested["indicator"],
+        check_back_on=suggested["check_back_on"],
     )
     _update(meeting, {"step": step})
     return step

@@ -167,6 +167,13 @@ class FeedbackForm(Form):
         texts = {name: self.data.get(key, self.initial[name]) for name, key in names.items()}
         return {name: one_line_end(text) for name, text in texts.items()}
 
+    def in_words(self, name, text):
+        """A stored part as one reads it: a day, a choice, or the text itself."""
+        field = self.fields[name]
+        if text and isinstance(field, forms.DateField):
+            return long_date(field.to_python(text))
+        return dict(getattr(field, "choices", ())).get(text, text)
+
     def start_from(self, theirs):
         """Start these parts anew from what is stored: the next saving is meant to replace it."""
         self.data = self.data.copy()

@@ -1,3 +1,5 @@
+from django import forms
+
 from coaching.models import BankLookFor, Indicator
 from core.forms import ModelForm
 from people.forms.rows import RowForm
@@ -22,11 +24,17 @@ class BankLookForForm(ModelForm):
     class Meta:
         model = BankLookFor
         fields = ["indicator", "audience", "text"]
-        things = {"text": "what one would see"}
+        labels = {"audience": "Who shows it", "text": "What one would see"}
+        things = {
+            "audience": "whether the teacher or the students show it",
+            "text": "what one would see",
+        }
+        widgets = {"audience": forms.RadioSelect}
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, user=user, **kwargs)
         self.fields["indicator"].queryset = Indicator.objects.visible_to(user)
+        self.fields["audience"].choices = BankLookFor.Audience.choices
         self.instance.school_system = user.school_system
 
     def _get_validation_exclusions(self):

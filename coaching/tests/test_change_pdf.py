@@ -34,7 +34,7 @@ def test_it_says_what_the_page_says(world, look_for):
     text = words(text_of(paper(world, world.owner)))
     assert "What changed" in text
     assert look_for.text in text
-    assert "Coach: Seen in 0 of 1 visits at first, 1 of 2 lately." in text
+    assert "Coach: Seen in 0 of 1 visit at first, 1 of 2 lately." in text
     assert "Teacher: Seen in 0 of 1 visit so far." in text
     assert "No chance" in text
 

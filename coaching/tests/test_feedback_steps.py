@@ -16,6 +16,7 @@ from coaching.models import (
     LookForMark,
     Reflection,
 )
+from core.ids import uuid7
 from demo.builders import coaching as build
 from demo.builders import people
 from notices.models import Notice
@@ -281,6 +282,31 @@ def test_the_teacher_marks_her_look_fors_and_then_finds_the_coachs(client, world
     mine = LookForMark.objects.get(marked_by=world.subject)
     assert (mine.look_for, mine.value) == (look_for, "not_seen")
     assert "<dd>Partly</dd>" in text_of(client.get(page))
+
+
+def test_what_several_steps_look_for_is_asked_once(client, world):
+    visit = world.shared_visit
+    look_for = LookFor.objects.get(step=world.shared_step, audience="teacher")
+    again = ActionStep.objects.get(pk=world.shared_step.pk)
+    again.pk, again.order = uuid7(), again.order + 1
+    again.save(force_insert=True)
+    twin = LookFor.objects.create(
+        school_system=world.system, step=again, audience="teacher", text=look_for.text
+    )
+    client.force_login(world.subject)
+    page = url("visit_marks", visit)
+    assert text_of(client.get(page)).count(f"{look_for.text}") == 1
+    client.post(page, {str(twin.pk): "seen"})
+    assert LookForMark.objects.get(marked_by=world.subject).look_for == twin
+    after = client.get(page).content.decode()
+    assert (f'name="{twin.pk}"' in after, f'name="{look_for.pk}"' in after) == (True, False)
+
+
+def test_saving_no_mark_says_so(client, world):
+    client.force_login(world.subject)
+    page = client.post(url("visit_marks", world.shared_visit), {}, follow=True)
+    assert "Nothing is marked yet." in text_of(page)
+    assert LookForMark.objects.filter(marked_by=world.subject).count() == 0
 
 
 def test_the_coachs_marks_show_once_the_teacher_skips_hers(client, world):

@@ -100,6 +100,29 @@ def test_the_step_is_looked_at_in_the_visit_that_is_planned_next(as_coach, visit
     assert ActionStep.objects.get().check_back_on == planned_on
 
 
+def test_what_a_step_began_with_by_itself_gives_way_to_what_is_typed(as_coach, visit, world):
+    visit.candidate_focus = world.indicators["FEED"]
+    visit.save()
+    build.plan_visit(world.subject, world.owner, world.today + dt.timedelta(days=6))
+    save(as_coach, visit, "activity", "Wait three seconds.")
+    mine = world.today + dt.timedelta(days=4)
+    other = world.indicators["QU"]
+    assert save(as_coach, visit, "check_back_on", mine.isoformat()).status_code == 200
+    assert save(as_coach, visit, "indicator", str(other.pk)).status_code == 200
+    step = ActionStep.objects.get()
+    assert (step.check_back_on, step.indicator) == (mine, other)
+
+
+def test_a_day_that_somebody_chose_meanwhile_is_shown_as_a_day(as_coach, visit, world):
+    chosen = world.today + dt.timedelta(days=5)
+    save(as_coach, visit, "check_back_on", chosen.isoformat())
+    mine = (world.today + dt.timedelta(days=9)).isoformat()
+    response = as_coach.post(page(visit), {"check_back_on": mine, "initial-check_back_on": ""})
+    text = response.content.decode()
+    assert response.status_code == 409
+    assert f"<bdi>{long_date(chosen)}</bdi>" in text
+
+
 def test_each_field_is_stored_in_the_words_of_its_control(as_coach, visit, world):
     indicator = world.indicators["FEED"]
     posted = {

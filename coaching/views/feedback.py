@@ -118,7 +118,7 @@ def _save(request, visit, form):
 
 def _edit_context(visit, form, theirs=None):
     notes = list(notes_with_quotes(visit, form.meeting))
-    conflicts = [(form[name], text) for name, text in (theirs or {}).items()]
+    conflicts = [(form[name], form.in_words(name, text)) for name, text in (theirs or {}).items()]
     return {
         "visit": visit,
         "meeting": form.meeting,

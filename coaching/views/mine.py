@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -72,7 +72,7 @@ def visit_marks(request, pk):
     visit = get_object_or_404(visits, pk=pk)
     if not visit.can_be_answered_by(request.user):
         raise PermissionDenied
-    look_fors = _look_fors(visit, request.user)
+    look_fors = _look_fors(visit, request.user, asked=request.POST)
     if "skip" in request.POST:
         actions.skip_marks(visit)
         return redirect("coaching:visit_marks", visit.pk)
@@ -80,7 +80,10 @@ def visit_marks(request, pk):
     form = MarksForm(data, user=request.user, look_fors=look_fors, marks={})
     if form.is_valid():
         actions.mark_look_fors(visit, form.marks, by=request.user)
-        messages.success(request, "Your marks are saved. Your coach sees them too.")
+        if form.marks:
+            messages.success(request, "Your marks are saved. Your coach sees them too.")
+        else:
+            messages.warning(request, "Nothing is marked yet. Mark what you had a chance to see.")
         return redirect("coaching:visit_marks", visit.pk)
     marks = list(visit.marks.select_related("marked_by"))
     mine = {m.look_for_id or m.bank_look_for_id: m.value for m in marks if _is_of(m, request.user)}
@@ -102,9 +105,9 @@ def _is_of(mark, user):
     return mark.marked_by_id == user.pk
 
 
-def _look_fors(visit, user):
+def _look_fors(visit, user, asked):
     """What could be looked for in a visit: the look-fors of the steps that were open then, and
-    whatever the coach has marked."""
+    whatever the coach has marked. `asked` holds those of the page that comes back."""
     steps = (
         ActionStep.objects.visible_to(user)
         .kept()
@@ -116,10 +119,24 @@ def _look_fors(visit, user):
     )
     rows = LookFor.objects.visible_to(user).kept().exclude(text="")
     rows = rows.filter(Q(step__in=steps) | Q(pk__in=visit.marks.values("look_for")))
-    rows = rows.order_by("step", "-audience", "order", "created_at")
+    rows = rows.annotate(is_marked=Exists(visit.marks.filter(look_for=OuterRef("pk"))))
+    rows = _each_once(rows.order_by("step", "-audience", "order", "created_at"), asked)
     bank = BankLookFor.objects.visible_to(user)
     bank = bank.filter(pk__in=visit.marks.filter(look_for=None).values("bank_look_for"))
     return [*rows, *bank]
+
+
+def _each_once(rows, asked):
+    """Several open steps may look for the same thing: it is asked once. What was marked stays."""
+    rows = list(rows)
+    settled = [row for row in rows if row.is_marked or str(row.pk) in asked]
+    first = {_what(row): row for row in [*reversed(rows), *settled]}
+    kept = {row.pk for row in [*first.values(), *settled]}
+    return [row for row in rows if row.pk in kept]
+
+
+def _what(row):
+    return row.audience, row.text.strip()
 
 
 def _in_words(look_fors, marks):

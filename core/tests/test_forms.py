@@ -211,3 +211,19 @@ def test_hostile_text_is_shown_as_text():
     form.is_valid()
 
     assert "<script>" not in render_crispy_form(form)
+
+
+class ListsForm(Form):
+    role = forms.TypedChoiceField(choices=[("", "---------"), ("coach", "Coach")])
+    band = forms.TypedChoiceField(
+        label="Grade band", required=False, choices=[("", "---------"), ("k", "Pre-K–K")]
+    )
+    own = forms.TypedChoiceField(choices=[("", "All"), ("coach", "Coach")])
+    shows = forms.TypedChoiceField(
+        choices=[("", "---------"), ("yes", "Yes")], widget=forms.RadioSelect
+    )
+
+
+def test_the_empty_line_of_a_list_is_in_words():
+    firsts = {name: field.choices[0][1] for name, field in ListsForm().fields.items()}
+    assert firsts == {"role": "Choose the role", "band": "None", "own": "All", "shows": "---------"}

@@ -67,7 +67,7 @@ class AssignmentEditForm(RowForm):
         model = CoachAssignment
         fields = ["kind", "starts_on", "ends_on", "hand_over_note"]
         widgets = {"kind": forms.RadioSelect}
-        labels = {"kind": "As"}
+        labels = {"kind": "As", "hand_over_note": "Hand-over note"}
         help_texts = {
             "ends_on": "The first day without this coach. Empty: no end yet.",
             "hand_over_note": "For the next coach; the teacher reads it too.",
@@ -141,7 +141,7 @@ class AssignmentFilter(Form):
     )
     school = forms.ModelChoiceField(None, required=False, empty_label="All schools")
     state = forms.ChoiceField(
-        required=False, choices=[("", "Holding"), ("ended", "Ended"), ("later", "Not begun yet")]
+        required=False, choices=[("", "Current"), ("ended", "Ended"), ("later", "Not begun yet")]
     )
 
     def __init__(self, *args, user, **kwargs):

@@ -26,7 +26,7 @@ class YearForm(RowForm):
         model = SchoolYear
         fields = ["name", "starts_on", "ends_on"]
         things = {
-            "name": "the name of the school year, like 2026–27",
+            "name": "the name of the school year",
             "starts_on": "the first day of school",
             "ends_on": "the last day of school",
         }

@@ -30,6 +30,7 @@ class MembershipForm(RowForm):
         things = {
             "starts_on": "the day the role starts",
             "ends_on": "the day the role ends",
+            "subjects": "the list of subjects",
         }
 
     def __init__(self, *args, person=None, **kwargs):

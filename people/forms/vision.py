@@ -18,6 +18,7 @@ class VisionForm(RowForm):
             "practices": "How we write down practices that work",
             "asks_to_be_read": "Ask everybody to read it",
         }
+        help_texts = {"asks_to_be_read": "Untick it for a small correction."}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -58,6 +58,7 @@ def test_ten_wrong_passwords_slow_that_account_and_no_other(person):
 
 def test_an_unknown_e_mail_answers_like_a_known_one(person):
     known = sign_in(person.email, "wrong")[1]
+    assert "The e-mail or the password is not right." in known.content.decode()
     unknown = sign_in("nobody@example.org", "wrong")[1]
     assert known.status_code == unknown.status_code == 422
     assert errors_on(known) == errors_on(unknown) != []

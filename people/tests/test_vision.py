@@ -68,6 +68,7 @@ def test_a_new_version_begins_as_the_one_before_and_leaves_it_as_it_was(district
 def test_what_coaching_is_for_must_be_said(district):
     answer = write(district, "")
     assert answer.status_code == 422
+    assert "<title>Error: Write how we coach here" in answer.content.decode()
     assert answer.context["form"].errors == {"vision": ["Enter what coaching is for here"]}
 
 

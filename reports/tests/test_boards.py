@@ -107,6 +107,22 @@ def test_an_agreed_plan_can_be_ticked_unless_the_policy_kept_it_closed(client, w
 
 
 @pytest.mark.parametrize(
+    ("person", "wanted", "found"),
+    [
+        ("district", {}, True),
+        ("district", {"plan": "none"}, False),
+        ("custodian", {}, False),
+    ],
+)
+def test_export_is_offered_where_there_is_something_to_export(client, world, person, wanted, found):
+    world.agreed_plan()
+    client.force_login(world.people[person])
+    page = client.get(reverse("reports:district_plans"), wanted).content.decode()
+    assert ("Export the ticked plans" in page) is found
+    assert (">Export<" in page.replace("\n", "").replace(" ", "")) is found
+
+
+@pytest.mark.parametrize(
     ("wanted", "found"),
     [
         ({"q": "fontenot"}, ["Tess Arceneaux"]),

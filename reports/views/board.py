@@ -109,6 +109,7 @@ def district_plans(request):
     everybody = activity.with_plan_status(activity.teachers_for_district(user), user)
     matching = activity.matching(everybody, form.cleaned_data if form.is_valid() else {}, user)
     counts = activity.count_by_status(matching)
+    can_export = user.is_district_staff and counts["exportable"] > 0
     context = {
         "form": form,
         "numbers": [
@@ -121,8 +122,10 @@ def district_plans(request):
             for key, label in activity.PLAN_STATUS.items()
         ],
         "exportable": counts["exportable"],
-        "table": DistrictPlansTable(matching, request=request),
-        "can_export": user.is_district_staff,
+        "table": DistrictPlansTable(
+            matching, request=request, exclude=() if can_export else ("plan_id",)
+        ),
+        "can_export": can_export,
         "export_url": f"{reverse('reports:export_plans')}?{request.GET.urlencode()}",
     }
     return render(request, "reports/district_plans.html", context)

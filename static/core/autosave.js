@@ -36,6 +36,12 @@ function make(tag, { className = "", text = "", ...rest } = {}) {
   return Object.assign(element, rest);
 }
 
+function longDate(value) {
+  if (!value) return "";
+  const words = { weekday: "short", month: "short", day: "numeric", year: "numeric" };
+  return new Date(`${value}T00:00`).toLocaleDateString("en-US", words);
+}
+
 class Field {
   constructor(control, form) {
     Object.assign(this, { control, form, timer: 0, tries: 0, sending: null, unsure: [], theirs: null });
@@ -72,6 +78,7 @@ class Field {
   }
 
   shown(value) {
+    if (this.control.type === "date") return longDate(value);
     if (this.control.tagName !== "SELECT") return value;
     const option = [...this.control.options].find((one) => one.value === value);
     return option ? option.textContent : value;
@@ -192,6 +199,13 @@ class Field {
     this.say("Not saved. Your text is still here.");
     this.showError(errors);
     return "";
+  }
+
+  // A day that was refused beside another one may fit now that the other is saved.
+  tryAgain() {
+    if (!this.isRefused || this.control.type !== "date") return;
+    this.last = this.was;
+    this.send();
   }
 
   showError(errors) {
@@ -391,6 +405,9 @@ document.addEventListener("visibilitychange", () => {
 });
 window.addEventListener("pagehide", () => {
   for (const field of fields) field.send({ leaving: true });
+});
+document.addEventListener("autosave:saved", ({ target }) => {
+  for (const field of fields) if (field.control !== target && field.form === target.form) field.tryAgain();
 });
 window.addEventListener("online", () => {
   for (const field of fields) field.send();

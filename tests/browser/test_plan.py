@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from coaching.models import Plan
+from coaching.models import ActionStep, Plan
 from demo.builders import coaching as build
 from tests.browser.conftest import PHONE, axe_violations, sideways_scroll
 from tests.world import World
@@ -47,6 +47,19 @@ def test_a_field_saves_itself_and_says_when(world, open_page):
     assert stored(plan).target == "22 of 24"
     page.reload()
     expect(page.get_by_label("Target", exact=True)).to_have_value("22 of 24")
+
+
+def test_a_day_that_was_refused_is_saved_once_the_day_beside_it_fits(world, open_page):
+    plan = world.draft_plan
+    due = world.today + dt.timedelta(days=10)
+    ActionStep.objects.filter(plan=plan).update(starts_on=None, due_on=due)
+    page = open_page(world.owner, edit(plan))
+    starts = due + dt.timedelta(days=2)
+    write(page, "Step 1: starts (optional)", starts.isoformat())
+    expect(line_of(page, "Step 1: starts (optional)")).to_contain_text("Not saved.")
+    write(page, "Step 1: due", (due + dt.timedelta(days=5)).isoformat())
+    expect(line_of(page, "Step 1: starts (optional)")).to_contain_text("Saved ")
+    assert plan.steps.order_by("order").first().starts_on == starts
 
 
 def test_two_people_in_one_field_see_both_texts_and_lose_nothing(world, open_page):

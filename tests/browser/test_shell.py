@@ -57,14 +57,14 @@ def test_errors_take_the_focus_and_lead_to_their_fields(tab):
 
 
 def test_ctrl_enter_sends_the_form(tab):
-    tab.get_by_label("Present password").focus()
+    tab.get_by_label("Current password").focus()
     tab.keyboard.press("Control+Enter")
 
     expect(tab.locator(".error-summary")).to_be_focused()
 
 
 def test_the_question_mark_lists_the_keys_but_not_inside_a_field(tab):
-    tab.get_by_label("Present password").press("?")
+    tab.get_by_label("Current password").press("?")
     expect(tab.get_by_role("dialog")).to_have_count(0)
 
     tab.locator("h1").click()
@@ -122,11 +122,11 @@ def test_a_fragment_with_errors_is_swapped_in_and_focused(tab):
 
 def test_a_failed_fragment_says_so_and_keeps_the_text(tab):
     make_fragment(tab, "/nothing/")
-    tab.get_by_label("Present password").fill("typed before")
+    tab.get_by_label("Current password").fill("typed before")
     tab.get_by_role("button", name="Save the new password").click()
 
     expect(tab.get_by_role("status")).to_contain_text("This is no longer here")
-    expect(tab.get_by_label("Present password")).to_have_value("typed before")
+    expect(tab.get_by_label("Current password")).to_have_value("typed before")
 
 
 def test_success_fades_unless_somebody_is_on_it(tab):
@@ -136,7 +136,7 @@ def test_success_fades_unless_somebody_is_on_it(tab):
     tab.clock.run_for(20_000)
     expect(tab.get_by_role("status")).to_contain_text("Plan shared.")
 
-    tab.get_by_label("Present password").focus()
+    tab.get_by_label("Current password").focus()
     tab.clock.run_for(20_000)
     expect(tab.get_by_role("status")).to_have_text("")
 
