@@ -229,7 +229,7 @@ def test_minutes_are_counted_once_by_term_and_month(world):
 def test_a_contributor_cannot_add_a_step(client, world):
     client.force_login(world.contributor)
     page = text_of(client.get(teacher_page(world)))
-    assert "You contribute" in page
+    assert "You have contributed" in page
     assert "Add a step" not in page
 
 

@@ -175,7 +175,7 @@ def test_the_database_refuses_a_mark_that_is_a_score(world):
         for field in Visit._meta.get_fields()
         if field.concrete and "Integer" in field.get_internal_type()
     }
-    assert numbers == {"version"}
+    assert numbers == {"version", "plan_changes"}
 
 
 @pytest.mark.parametrize(
