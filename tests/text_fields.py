@@ -433,6 +433,7 @@ NOBODY_TYPES = {
     "coaching.Rubric.name": "comes with the starting set",
     "coaching.EvidenceNote.judgement_words": "picked out of the note by the system's list",
     "coaching.SyncOp.body_hash": "a hash",
+    "people.CalendarFeed.token_hash": "a hash",
     "notices.Notice.reason": "one of our own sentences",
     "notices.Notice.kind": "a registered name",
     "notices.Notice.about_label": "the name of a model",

@@ -12,6 +12,14 @@ from core.forms import Form
 class WalkthroughMarksForm(Form):
     """One mark for each look-for of the form, in one tap; a line of evidence where wanted."""
 
+    evidence = TextField(
+        label="A line of evidence",
+        help_text="What you saw or heard. Initials instead of student names.",
+        required=False,
+        show_hidden_initial=True,
+        widget=forms.Textarea({"rows": 2}),
+    )
+
     def __init__(self, data=None, *, user, look_fors, marks, line=""):
         self.look_fors = {str(row.pk): row for row in look_fors}
         super().__init__(data, user=user, initial={LINE: line})
@@ -23,13 +31,6 @@ class WalkthroughMarksForm(Form):
                 widget=forms.RadioSelect,
                 initial=marks.get(row.pk),
             )
-        self.fields[LINE] = TextField(
-            label="A line of evidence",
-            help_text="What you saw or heard. Initials instead of student names.",
-            required=False,
-            show_hidden_initial=True,
-            widget=forms.Textarea({"rows": 2}),
-        )
 
     @property
     def items(self):
