@@ -9,6 +9,8 @@ from coaching.models import Visit
 from coaching.timeline import timeline
 from demo.builders import coaching as build
 from demo.builders import people
+from notices.kinds import KINDS
+from notices.models import Notice
 
 pytestmark = pytest.mark.django_db
 
@@ -128,3 +130,11 @@ def test_its_plan_is_not_changed(coach, visit):
 def test_saying_so_takes_few_queries(coach, visit, django_assert_num_queries):
     with django_assert_num_queries(4):
         coach.post(url("visit_not_held", visit), {"reason": "testing"})
+
+
+def test_nobody_is_told_of_an_announced_visit_that_will_not_be(coach, visit):
+    tell = KINDS["visit_announced"].still_needed
+    notice = Notice(kind="visit_announced", slot=f"{visit.planned_on} ")
+    assert tell(notice, Visit.objects.get(pk=visit.pk))
+    say(coach, visit)
+    assert not tell(notice, Visit.objects.get(pk=visit.pk))
