@@ -48,6 +48,9 @@ MORE_BECAUSE = {
         "POST coaching:walkthrough_save": 7,
         "POST coaching:walkthrough_show": 7,
     },
+    "it locks the coach, so that two taps at once plan one visit": {
+        "POST coaching:week_place": 7,
+    },
     "it writes rows of several kinds": {
         "POST coaching:feedback_quote": 8,
         "POST coaching:plan_add": 8,

@@ -1,12 +1,15 @@
 """My week: who is due, what stands on which day, and planning in one tap."""
 
 import datetime as dt
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 from django.urls import reverse
 from django.utils import timezone
 
+from coaching.actions.week import place_visit
 from coaching.models import Visit
 from coaching.week import Week
 from core.dates import long_date
@@ -91,6 +94,21 @@ def test_one_tap_plans_a_visit_and_undo_takes_it_off_again(coach, pair, monday):
 def test_a_second_tap_plans_nothing(coach, pair, monday):
     for _ in range(2):
         place(coach, pair[0], monday)
+    assert Visit.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_taps_at_once_plan_one_visit(pair, monday):
+    barrier = threading.Barrier(4)
+
+    def tap():
+        barrier.wait()
+        place_visit(pair[0].pk, monday, by=pair[1])
+        connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        for done in [pool.submit(tap) for _ in range(4)]:
+            done.result()
     assert Visit.objects.count() == 1
 
 
