@@ -118,6 +118,7 @@ def test_the_menu_follows_the_duties(coach):
 def test_the_current_page_is_marked_in_the_menu(coach):
     assert [(link["label"], link["is_current"]) for link in navigation(coach, "/caseload/")] == [
         ("Today", False),
+        ("My week", False),
         ("Caseload", True),
         ("Visits", False),
         ("Plans", False),
