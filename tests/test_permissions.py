@@ -56,9 +56,9 @@ class Probe:
     def ask(self, person, **headers):
         """The response this person gets; whatever it changed is rolled back."""
         client = Client(raise_request_exception=True)
+        if person != "anonymous":
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.world.session_keys[person]
         with transaction.atomic():
-            if person != "anonymous":
-                client.force_login(self.world.people[person])
             with connection.execute_wrapper(self._watch):
                 response = self._send(client, headers)
                 response.content if not response.streaming else b"".join(response)
@@ -86,8 +86,17 @@ class Probe:
 def built_world(django_db_setup, django_db_blocker):
     """One world for all rows: building it for each would take longer than asking it."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield World()
+        world = World()
+        world.session_keys = {person: session_key_of(user) for person, user in world.people.items()}
+        yield world
         transaction.set_rollback(True)
+
+
+def session_key_of(user):
+    """The key of a session in which this person has signed in."""
+    client = Client()
+    client.force_login(user)
+    return client.session.session_key
 
 
 @contextlib.contextmanager

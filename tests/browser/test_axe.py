@@ -29,6 +29,23 @@ def reader(row):
     return next(person for person in PEOPLE if ROWS[row][person] == 200)
 
 
+@pytest.fixture(scope="module")
+def one_context(browser, browser_context_args):
+    """One context for all pages, so that style sheets and scripts are fetched once."""
+    context = browser.new_context(**browser_context_args)
+    context.set_default_timeout(10_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(one_context):
+    one_context.clear_cookies()
+    page = one_context.new_page()
+    yield page
+    page.close()
+
+
 @pytest.mark.parametrize("row", PAGES)
 def test_a_page_has_no_axe_violations(row, page, live_server, sign_in, transactional_db):
     world = World()
