@@ -14,9 +14,7 @@ from coaching.actions import plan as actions
 from coaching.actions import plan_rows
 from coaching.actions.rubric import load_starting_rubric
 from coaching.models import (
-    ActionStep,
     BankLookFor,
-    Cycle,
     LookFor,
     Plan,
     ReflectionPrompt,
@@ -87,81 +85,6 @@ def missing(plan):
 
 def statements(queries):
     return [one["sql"] for one in queries if not one["sql"].startswith(SAVEPOINT)]
-
-
-# --- starting -------------------------------------------------------------------------------
-
-
-def test_a_plan_from_a_feedback_meeting_takes_its_step_its_goal_and_its_area(as_coach, world):
-    meeting = world.shared_feedback
-    meeting.area_of_need = world.indicators["QU"]
-    meeting.save()
-    url = reverse("coaching:plan_start")
-    response = as_coach.post(url, {"teacher": world.subject.pk, "feedback": meeting.pk})
-    plan = Plan.objects.get()
-    assert response.url == reverse("coaching:plan_edit", args=[plan.pk])
-    assert plan.cycle.refinement_indicator == world.indicators["QU"]
-    assert plan.cycle.came_from == meeting
-    assert list(plan.steps.all()) == [meeting.step]
-    assert (plan.goal, plan.student_need) == (meeting.goal, "")
-    assert plan.school_year == world.year
-
-
-def test_a_plan_from_feedback_needs_at_most_eight_fields_to_be_agreeable(world):
-    meeting = world.shared_feedback
-    meeting.area_of_need = world.indicators["QU"]
-    meeting.step.look_fors.all().delete()
-    plan = actions.start_plan(world.subject, by=world.owner, now=NOW, feedback=meeting)
-    assert missing(plan) == [
-        "Say what students need",
-        "Say how the goal is measured",
-        "Enter the target, like 20 of 24",
-        "Step 1: write a teacher look-for",
-        "Write a student look-for",
-    ]
-
-
-def test_dates_of_a_new_plan_fall_on_school_days(world):
-    plan = actions.start_plan(world.subject, by=world.owner, now=NOW)
-    step = plan.steps.get()
-    for day in (plan.goal_due_on, plan.next_observation_on, step.due_on):
-        assert day.weekday() < 5
-    assert step.due_on < plan.goal_due_on < plan.next_observation_on
-
-
-def test_a_teacher_starts_a_plan_with_her_owner_coach(as_teacher, world):
-    as_teacher.post(reverse("coaching:plan_start"), {"teacher": world.subject.pk})
-    plan = Plan.objects.get()
-    assert (plan.teacher, plan.coach) == (world.subject, world.owner)
-    assert [prompt.order for prompt in plan.prompts.all()] == [1, 2]
-
-
-def test_a_second_open_cycle_is_refused_in_clear_words(as_coach, world, plan):
-    response = as_coach.post(reverse("coaching:plan_start"), {"teacher": world.subject.pk})
-    assert response.status_code == 422
-    assert "This teacher already has an open coaching cycle." in response.content.decode()
-    assert plan.get_absolute_url() in response.content.decode()
-    assert Cycle.objects.count() == 1
-
-
-def test_a_teacher_without_a_coach_is_told_whom_to_ask(client, world):
-    client.force_login(world.peer)
-    response = client.post(reverse("coaching:plan_start"), {"teacher": world.peer.pk})
-    assert response.status_code == 422
-    assert "You need a coach before you start a plan." in response.content.decode()
-
-
-def test_a_step_that_another_plan_holds_is_copied(world, plan):
-    meeting = world.shared_feedback
-    ActionStep.objects.filter(pk=meeting.step_id).update(plan=plan)
-    meeting.step.refresh_from_db()
-    plan.cycle.closed_at = NOW
-    plan.cycle.save()
-    new = actions.start_plan(world.subject, by=world.owner, now=NOW, feedback=meeting)
-    copy = new.steps.get()
-    assert copy.pk != meeting.step_id
-    assert copy.activity == meeting.step.activity
-    assert copy.look_fors.count() == meeting.step.look_fors.count()
 
 
 # --- autosave -------------------------------------------------------------------------------

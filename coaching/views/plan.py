@@ -76,6 +76,8 @@ def plan_start(request):
             return redirect("coaching:plan_edit", plan.pk)
     context = {
         "form": form,
+        "may_start": form.fields["teacher"].queryset.exists(),
+        "plans_url": reverse("coaching:plan_list"),
         "from_feedback": form["feedback"].value(),
         "open_plans": _open_plans(request),
         "trail": [("Plans", reverse("coaching:plan_list")), ("Start a plan", None)],
