@@ -96,8 +96,10 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Sign-in and every page work while Redis is down: sessions and throttles live in Postgres.
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "people.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
+IDLE_MINUTES = 60
+SHARED_IDLE_MINUTES = 30  # on a shared device
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
@@ -218,6 +220,7 @@ CELERY_BEAT_SCHEDULE = {
     "plan-digests": {"task": "notices.tasks.plan_digests", "schedule": 5 * 60},
     "plan-reminders": {"task": "coaching.tasks.plan_reminders", "schedule": 15 * 60},
     "share-walkthroughs": {"task": "coaching.tasks.share_walkthroughs", "schedule": 15 * 60},
+    "tidy-sessions": {"task": "people.tasks.tidy_sessions", "schedule": 60 * 60},
     "sweep-exports": {"task": "reports.tasks.sweep_exports", "schedule": 30},
     "tidy-exports": {"task": "reports.tasks.tidy_exports", "schedule": 15 * 60},
 }

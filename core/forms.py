@@ -98,9 +98,11 @@ class WordedForm:
     error_css_class = "has-error"
     submit_label = "Save"
 
-    def __init__(self, data=None, *args, user=None, **kwargs):
+    def __init__(self, data=None, files=None, *, user=None, **kwargs):
         self.user = user
-        super().__init__(None if data is None else clean_data(data), *args, **kwargs)
+        # By name: the first thing some forms of allauth take is not the data.
+        data = None if data is None else clean_data(data)
+        super().__init__(data=data, files=files, **kwargs)
         self.use_required_attribute = False
         things = getattr(getattr(self, "Meta", None), "things", {})
         for name, field in self.fields.items():

@@ -16,6 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django_structlog.middlewares import RequestMiddleware
 
 from core import kept
+from core.devices import device_words
 from core.forms import clean_data
 from core.text import UNSTORABLE
 
@@ -24,6 +25,7 @@ LAST_SEEN = "last_seen"
 SIGNED_IN = "signed_in"
 ENDED = "session_ended"
 SHARED_DEVICE = "shared_device"
+DEVICE = "device"
 # Addresses that end in a secret: whoever reads the log must not be able to use it.
 SECRET = re.compile(
     r"^(/calendar/|/invitations/|/notices/(?:stop|start)/|/accounts/password/reset/key/)[^/]{9,}"
@@ -119,7 +121,8 @@ class IdleMiddleware:
 
 
 def idle_minutes(session):
-    return 30 if session.get(SHARED_DEVICE) else 60
+    is_shared = session.get(SHARED_DEVICE)
+    return settings.SHARED_IDLE_MINUTES if is_shared else settings.IDLE_MINUTES
 
 
 def mark_seen(request):
@@ -128,8 +131,9 @@ def mark_seen(request):
 
 
 def mark_signed_in(request, **_signal):
-    """Django's signal for signing in: both clocks start."""
+    """Django's signal for signing in: both clocks start, and the device is noted."""
     mark_seen(request)
+    request.session[DEVICE] = device_words(request.headers.get("User-Agent", ""))
     request.session[SIGNED_IN] = request.session[LAST_SEEN]
     request.session.pop(ENDED, None)
 

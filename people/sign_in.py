@@ -2,10 +2,12 @@
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.account.signals import password_changed, password_reset, password_set
 from django.shortcuts import render
 from django.utils import timezone
 
 from people.actions.password import ask_for_new_password
+from people.actions.session import end_other_sessions
 from people.models import User
 
 
@@ -36,3 +38,12 @@ class AccountAdapter(DefaultAccountAdapter):
         """The right password of an ended account: whom to ask."""
         context = {"contact": user.school_system.contact}
         return render(request, "account/account_inactive.html", context, status=403)
+
+
+def end_other_devices(request, user, **_signal):
+    """A new password ends every session that was begun with the old one."""
+    end_other_sessions(user, request.session.session_key, now=timezone.now())
+
+
+for new_password in (password_changed, password_set, password_reset):
+    new_password.connect(end_other_devices, dispatch_uid="people.end_other_devices")

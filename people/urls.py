@@ -3,6 +3,7 @@ from django.urls import path
 from people.views import (
     assignment,
     calendar,
+    device,
     evaluator,
     feed,
     import_batch,
@@ -83,6 +84,18 @@ urlpatterns = [
     path("how-we-coach/readers/", vision.vision_readers, name="vision_readers"),
     path("how-we-coach/<int:version>/", vision.vision_version, name="vision_version"),
     path("settings/", profile.profile, name="profile"),
+    path("settings/devices/", device.device_list, name="device_list"),
+    path(
+        "settings/devices/sign-out-others/",
+        device.device_sign_out_others,
+        name="device_sign_out_others",
+    ),
+    path(
+        "settings/devices/<uuid:reference>/sign-out/",
+        device.device_sign_out,
+        name="device_sign_out",
+    ),
+    path("people/<uuid:pk>/sign-out/", device.person_sign_out, name="person_sign_out"),
     path("people/<uuid:pk>/calendar/delete/", feed.person_feed_delete, name="person_feed_delete"),
     path("settings/calendar/make/", feed.feed_make, name="feed_make"),
     path("settings/calendar/names/", feed.feed_names, name="feed_names"),

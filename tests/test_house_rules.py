@@ -68,6 +68,7 @@ def test_only_doors_ask_what_time_it_is(path):
 def test_deleting_a_person_or_a_cycle_takes_nothing_with_it():
     """Things end, they do not vanish: every CASCADE of ours is on this list, with its reason."""
     allowed = {
+        "people.Session.user",  # a browser that is signed in, no record of work
         "notices.MutedKind.user",  # a switch of the person, no record of work
         "reports.ExportPart.export",  # the working part of a file, swept with it
     }

@@ -61,7 +61,7 @@ MORE_BECAUSE = {
     "it ends, or looks for, everything that hangs on the row": {
         "POST coaching:walkthrough_discard": 9,
         "POST coaching:walkthrough_form_remove": 7,
-        "POST people:membership_end": 8,
+        "POST people:membership_end": 10,
         "POST people:person_edit": 7,
         "POST people:person_end": 14,
         "POST people:person_restore": 10,

@@ -2,12 +2,11 @@
 
 import datetime as dt
 
-from django.contrib.auth import SESSION_KEY
-from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models.functions import Greatest
 
 from people.actions.invitation import invite
+from people.actions.session import end_sessions
 from people.models import (
     CalendarFeed,
     CoachAssignment,
@@ -65,7 +64,7 @@ def end_person(user: User, *, now: dt.datetime, today: dt.date) -> None:
     CalendarFeed.objects.filter(user=user).delete()
     for rows in _relations_of(user, today):
         rows.update(ends_on=Greatest("starts_on", today))
-    _delete_sessions(user, now)
+    end_sessions(user)
 
 
 def _held(user):
@@ -97,21 +96,16 @@ def _keep_an_admin(memberships, user, today):
         raise LastAdminError
 
 
-def _delete_sessions(user, now):
-    """Sessions carry no column for their person: every live one is looked into."""
-    live = Session.objects.filter(expire_date__gt=now).iterator(chunk_size=500)
-    keys = [s.pk for s in live if s.get_decoded().get(SESSION_KEY) == str(user.pk)]
-    Session.objects.filter(pk__in=keys).delete()
-
-
 @transaction.atomic
 def end_role(membership: Membership, *, today: dt.date) -> None:
-    """End one role today. Raises LastAdminError."""
+    """End one role today; with the last one the person is signed out. Raises LastAdminError."""
     user = _held(membership.user)
     if membership.is_over(today):
         return
     _keep_an_admin(user.memberships.filter(pk=membership.pk), user, today)
     membership.end(today)
+    if not user.memberships.open_or_later(today).exists():
+        end_sessions(user)
 
 
 @transaction.atomic

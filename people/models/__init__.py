@@ -5,6 +5,7 @@ from people.models.feed import CalendarFeed
 from people.models.files import ImportBatch
 from people.models.invitation import Invitation
 from people.models.membership import Leave, Membership
+from people.models.session import Session
 from people.models.system import School, SchoolSystem
 from people.models.user import User
 from people.models.vision import Acknowledgement, CoachingVision
@@ -24,6 +25,7 @@ __all__ = [
     "School",
     "SchoolSystem",
     "SchoolYear",
+    "Session",
     "Term",
     "User",
 ]

@@ -1,7 +1,6 @@
 import datetime as dt
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -9,7 +8,7 @@ from django.utils import timezone
 from demo.builders import people
 from people import get_started
 from people.actions.invitation import invitation_of, invite
-from people.models import Closure, Invitation, Leave, Membership, School, SchoolYear, User
+from people.models import Closure, Invitation, Leave, Membership, School, SchoolYear, Session, User
 
 pytestmark = pytest.mark.django_db
 Role = Membership.Role

@@ -155,3 +155,25 @@ def test_who_signs_in_meanwhile_gets_no_mail_about_a_new_password(person):
 
 def test_nobody_signs_up_by_themselves(client):
     assert client.get("/accounts/signup/").status_code == 404
+
+
+def test_a_password_is_changed_by_who_knows_it(person):
+    client, _ = sign_in(person.email)
+    new = "marble otter canyon nine"
+    url = reverse("account_change_password")
+    both = {"password1": new, "password2": new}
+    assert client.post(url, {"oldpassword": "wrong", **both}).status_code == 422
+    assert client.post(url, {"oldpassword": PASSWORD, **both}).status_code == 302
+    assert sign_in(person.email, new)[1].status_code == 302
+    assert sign_in(person.email)[1].status_code == 422
+
+
+def test_a_first_password_is_chosen_by_who_has_none(person):
+    person.set_unusable_password()
+    person.save()
+    client = Client()
+    client.force_login(person)
+    new = "marble otter canyon nine"
+    url = reverse("account_set_password")
+    assert client.post(url, {"password1": new, "password2": new}).status_code == 302
+    assert sign_in(person.email, new)[1].status_code == 302
