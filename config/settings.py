@@ -54,7 +54,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "people.sessions.SignedInMiddleware",
     "core.middleware.IdleMiddleware",
     "core.middleware.CleanTextMiddleware",
     "core.middleware.SignInRequiredMiddleware",

@@ -165,4 +165,4 @@ def test_the_page_costs_nine_queries_at_five_and_at_fifty_visits(client, world, 
         with CaptureQueriesContext(connection) as queries:
             client.get(coach_page(world))
         counts.append(len(queries))
-    assert counts == [9, 9]
+    assert counts == [8, 8]

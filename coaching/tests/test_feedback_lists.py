@@ -148,7 +148,7 @@ def test_an_empty_result_and_an_empty_caseload_say_what_to_do(client, world):
     assert "Nobody in your caseload yet" in text_of(client.get(CASELOAD))
 
 
-def test_the_caseload_costs_six_queries_at_five_and_at_fifty_teachers(as_coach, world):
+def test_the_caseload_costs_five_queries_at_five_and_at_fifty_teachers(as_coach, world):
     counts = []
     for more in (4, 45):
         for n in range(more):
@@ -157,7 +157,7 @@ def test_the_caseload_costs_six_queries_at_five_and_at_fifty_teachers(as_coach, 
         with CaptureQueriesContext(connection) as queries:
             as_coach.get(CASELOAD)
         counts.append(len(queries))
-    assert counts == [6, 6]
+    assert counts == [5, 5]
 
 
 # --- a teacher's page -------------------------------------------------------------------------
@@ -233,7 +233,7 @@ def test_a_contributor_cannot_add_a_step(client, world):
     assert "Add a step" not in page
 
 
-def test_a_teachers_page_costs_twelve_queries_however_much_happened(as_coach, world):
+def test_a_teachers_page_costs_eleven_queries_however_much_happened(as_coach, world):
     counts = []
     for more in (1, 25):
         for n in range(more):
@@ -242,7 +242,7 @@ def test_a_teachers_page_costs_twelve_queries_however_much_happened(as_coach, wo
         with CaptureQueriesContext(connection) as queries:
             as_coach.get(teacher_page(world))
         counts.append(len(queries))
-    assert counts == [12, 12]
+    assert counts == [11, 11]
 
 
 # --- the teacher's own ------------------------------------------------------------------------
@@ -273,7 +273,7 @@ def test_a_plan_that_waits_for_me_is_listed(client, world):
     assert "Waiting for your signature" in text_of(client.get("/my-coaching/"))
 
 
-def test_my_coaching_costs_twelve_queries_however_much_is_open(client, world):
+def test_my_coaching_costs_eleven_queries_however_much_is_open(client, world):
     client.force_login(world.subject)
     counts = []
     for more in (1, 20):
@@ -283,7 +283,7 @@ def test_my_coaching_costs_twelve_queries_however_much_is_open(client, world):
         with CaptureQueriesContext(connection) as queries:
             client.get("/my-coaching/")
         counts.append(len(queries))
-    assert counts == [12, 12]
+    assert counts == [11, 11]
 
 
 def test_nothing_yet_says_what_will_come(client, world):

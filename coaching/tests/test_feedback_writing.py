@@ -197,11 +197,11 @@ def test_text_over_the_limit_is_refused_and_nothing_is_lost(as_coach, visit):
     assert FeedbackMeeting.objects.get().praise == "Short."
 
 
-def test_one_saving_costs_six_queries(as_coach, visit):
+def test_one_saving_costs_five_queries(as_coach, visit):
     save(as_coach, visit, "praise", "First.")
     with CaptureQueriesContext(connection) as queries:
         save(as_coach, visit, "praise", "Second.", "First.")
-    assert len(statements(queries)) == 6
+    assert len(statements(queries)) == 5
 
 
 def test_look_fors_are_stored_one_a_line_and_the_next_saving_is_no_conflict(as_coach, visit):
@@ -336,14 +336,14 @@ def test_a_note_of_another_visit_is_not_quoted(as_coach, visit, world):
     assert quote(as_coach, visit, other).status_code == 404
 
 
-def test_the_page_costs_eleven_queries_however_many_notes(as_coach, visit, world):
+def test_the_page_costs_ten_queries_however_many_notes(as_coach, visit, world):
     world.draft_feedback  # noqa: B018 (it is made when asked for)
     with CaptureQueriesContext(connection) as few:
         as_coach.get(page(visit))
     build.add_notes(visit, [f"Note {n}" for n in range(50)])
     with CaptureQueriesContext(connection) as many:
         as_coach.get(page(visit))
-    assert (len(few), len(many)) == (11, 11)
+    assert (len(few), len(many)) == (10, 10)
 
 
 # --- who, and when ----------------------------------------------------------------------------

@@ -128,7 +128,7 @@ def test_its_plan_is_not_changed(coach, visit):
 
 
 def test_saying_so_takes_few_queries(coach, visit, django_assert_num_queries):
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         coach.post(url("visit_not_held", visit), {"reason": "testing"})
 
 

@@ -434,7 +434,7 @@ def add_rows(plan, count):
 
 
 @pytest.mark.parametrize("rows", [5, 50])
-@pytest.mark.parametrize(("name", "count"), [("plan_edit", 11), ("plan_detail", 12)])
+@pytest.mark.parametrize(("name", "count"), [("plan_edit", 10), ("plan_detail", 11)])
 def test_the_pages_of_a_draft_ask_the_same_number_of_queries(
     as_coach, plan, name, count, rows, django_assert_num_queries
 ):
@@ -452,7 +452,7 @@ def test_the_list_of_plans_asks_the_same_number_of_queries(
         people.assign(teacher, world.owner)
         build.make_plan(teacher, world.owner, indicator=world.indicators["QU"])
     client.force_login(world.owner)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(reverse("coaching:plan_list"))
 
 
@@ -463,7 +463,7 @@ def test_autosave_takes_five_queries(as_coach, plan, rows):
     with CaptureQueriesContext(connection) as queries:
         save(as_coach, plan, f"step-{step.pk}-activity", "Wait longer.", was=step.activity)
     assert fresh(step).activity == "Wait longer."
-    assert len(statements(queries)) == 5
+    assert len(statements(queries)) == 4
 
 
 @pytest.mark.parametrize("rows", [5, 50])
@@ -472,7 +472,7 @@ def test_saving_a_section_by_hand_takes_five_queries(as_coach, plan, rows):
     with CaptureQueriesContext(connection) as queries:
         post_section(as_coach, plan, "need", **{"plan-student_need": (plan.student_need, "New.")})
     assert fresh(plan).student_need == "New."
-    assert len(statements(queries)) == 5
+    assert len(statements(queries)) == 4
 
 
 def test_a_change_after_both_signed_is_refused(as_coach, world):

@@ -36,7 +36,7 @@ def test_a_look_for_taken_out_is_offered_no_more_and_comes_back_by_undo(client, 
     assert f"<bdi>{look_for.text}</bdi>" in page.content.decode()
 
 
-def test_the_rubric_page_asks_eight_queries(client, world, django_assert_num_queries):
+def test_the_rubric_page_asks_seven_queries(client, world, django_assert_num_queries):
     client.force_login(world.district)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(reverse("coaching:rubric"))

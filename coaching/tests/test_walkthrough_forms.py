@@ -136,11 +136,11 @@ def test_what_was_taken_out_of_the_bank_stays_in_the_form_and_is_said(client, wo
 
 
 @pytest.mark.parametrize("forms", [1, 4])
-def test_the_list_of_forms_asks_seven_queries(client, world, forms, django_assert_num_queries):
+def test_the_list_of_forms_asks_six_queries(client, world, forms, django_assert_num_queries):
     for number in range(1, forms):
         form = WalkthroughForm(school_system=world.system, look_fors=world.form.look_fors)
         form.starts_on = world.today + dt.timedelta(days=7 * number)
         put_in_force(form)
     client.force_login(world.district)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(reverse(FORMS))

@@ -106,7 +106,7 @@ def test_stay_signed_in_starts_the_idle_time_anew(signed_in):
 def test_a_page_right_after_another_writes_no_session(signed_in, django_assert_num_queries):
     signed_in.get("/help/")
 
-    with django_assert_num_queries(5):  # session, person, memberships, relations, bell
+    with django_assert_num_queries(4):  # session with person, memberships, relations, bell
         signed_in.get("/help/")
 
 

@@ -110,7 +110,7 @@ def test_the_bell_asks_as_often_for_fifty_as_for_five(
     teacher, coach = pair
     tell(teacher, coach, to=coach, count=count)
     client.force_login(coach)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(LIST)
 
 
@@ -136,9 +136,9 @@ def test_switches_of_other_duties_and_security_mail_have_no_switch(client, pair)
     assert 'name="password_reset"' not in html
 
 
-def test_saving_the_switches_takes_six_queries(client, pair, django_assert_num_queries):
+def test_saving_the_switches_takes_five_queries(client, pair, django_assert_num_queries):
     client.force_login(pair[1])
-    with django_assert_num_queries(6 + 2):  # the last two are the test's savepoint
+    with django_assert_num_queries(5 + 2):  # the last two are the test's savepoint
         client.post(reverse("notices:preferences"), {"digest": "on"})
 
 
@@ -238,7 +238,7 @@ def test_the_log_asks_as_often_for_fifty_as_for_five(
 ):
     tell(*pair, to=pair[0], count=count)
     client.force_login(admin)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(reverse("notices:mail_log"))
 
 

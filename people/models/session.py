@@ -29,7 +29,9 @@ class SessionQuerySet(models.QuerySet):
 
 
 class SessionManager(BaseSessionManager.from_queryset(SessionQuerySet)):
-    pass
+    def get_queryset(self):
+        """Sessions are read with the person and the school system, so that a request asks once."""
+        return super().get_queryset().select_related("user__school_system")
 
 
 class Session(AbstractBaseSession):

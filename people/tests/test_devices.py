@@ -160,7 +160,7 @@ def test_the_list_takes_as_many_queries_for_many_devices(person, devices):
         device_of(person)
     with CaptureQueriesContext(connection) as queries:
         here.get(reverse(LIST))
-    assert len(queries) == 6
+    assert len(queries) == 5
 
 
 def test_the_admin_signs_somebody_out_everywhere(person):
@@ -199,6 +199,12 @@ def test_a_password_changed_elsewhere_ends_every_device(person):
     there = device_of(person)
     User.objects.filter(pk=person.pk).update(password=make_password("another one by far"))
     assert not is_in(there)
+
+
+def test_a_session_of_somebody_whose_access_ended_lets_nobody_in(person):
+    here = device_of(person)
+    type(person).objects.filter(pk=person.pk).update(is_active=False)
+    assert not is_in(here)
 
 
 def test_sessions_that_are_over_are_swept(person):

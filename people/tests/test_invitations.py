@@ -166,5 +166,5 @@ def test_the_list_of_invitations_takes_the_same_queries(
     teachers = [people.make_teacher(school) for _ in range(count)]
     invite(teachers[::2], now=timezone.now())
     client.force_login(admin)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(reverse("people:invitation_list"))

@@ -123,10 +123,10 @@ def test_reading_takes_as_many_queries_whoever_reads(district, teacher, count):
     client = signed_in(district)
     with CaptureQueriesContext(connection) as queries:
         client.get(reverse("people:vision_readers"))
-    assert len(queries) == 9
+    assert len(queries) == 8
     with CaptureQueriesContext(connection) as queries:
         client.get(reverse("people:vision_detail"))
-    assert len(queries) == 7
+    assert len(queries) == 6
 
 
 def test_the_database_keeps_one_draft_and_no_empty_published_version(district):

@@ -289,7 +289,7 @@ def test_the_list_costs_the_same_however_long_it_is(
             due_at=timezone.now(),
             expires_at=timezone.now(),
         )
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         district.get(reverse("reports:export_list"))
 
 
@@ -301,7 +301,7 @@ def test_the_page_of_a_file_costs_the_same_however_many_plans_are_in_it(
     stamps = {str(plan.pk): "" for plan in Plan.objects.agreed()}
     Export.objects.update(state="done", as_of=timezone.now())
     export.parts.update(state="done", stamps=stamps)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         district.get(export.get_absolute_url())
 
 
@@ -310,7 +310,7 @@ def test_asking_costs_the_same_however_many_plans_are_ticked(
     district, world, count, django_assert_num_queries
 ):
     ticked = [str(plan.pk) for plan in agreed_plans(world, count)]
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         district.post(reverse("reports:export_plans"), {"which": "ticked", "plan": ticked})
 
 
