@@ -349,6 +349,23 @@ def test_the_last_plan_is_copied_without_touching_what_is_written(world, plan):
     assert fresh(new).goal == "Mine."
 
 
+@pytest.mark.parametrize("steps", [5, 20])
+def test_copying_a_plan_asks_the_same_number_of_queries(as_coach, world, plan, steps):
+    for order in range(2, steps + 1):
+        build.make_step(world.subject, world.owner, plan=plan, order=order)
+    plan.cycle.closed_at = NOW
+    plan.cycle.save()
+    Plan.objects.filter(pk=plan.pk).update(
+        status=Plan.Status.COMPLETED, agreed_at=NOW, completed_at=NOW
+    )
+    new = build.make_plan(world.subject, world.owner, is_full=False)
+    with CaptureQueriesContext(connection) as queries:
+        page = as_coach.post(reverse("coaching:plan_copy", args=[new.pk]), follow=False)
+    assert page.status_code == 302
+    assert new.steps.kept().count() == steps
+    assert len(statements(queries)) == 16
+
+
 def test_a_plan_holds_at_most_twenty_steps(world, plan):
     for order in range(2, actions.MOST_STEPS + 1):
         build.make_step(world.subject, world.owner, plan=plan, order=order)

@@ -336,7 +336,8 @@ def plan_copy(request, pk):
     if source is None:
         raise Http404
     count = actions.copy_from_last_plan(plan, source=source, by=request.user, now=timezone.now())
-    messages.success(request, f"Copied {count} steps. Check what still fits.")
+    steps = "1 step" if count == 1 else f"{count} steps"
+    messages.success(request, f"Copied {steps}. Check what still fits.")
     return redirect(_place(plan, "steps"))
 
 
