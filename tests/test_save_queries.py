@@ -31,6 +31,12 @@ MORE_BECAUSE = {
     "it counts tries and begins a new session": {
         "POST account_change_password": 10,
         "POST account_login": 10,
+        "POST mfa_login_webauthn": 10,
+    },
+    "it changes how somebody signs in, and tells them by mail": {
+        "POST mfa_deactivate_totp": 10,
+        "POST mfa_generate_recovery_codes": 7,
+        "POST mfa_remove_webauthn": 10,
     },
     "it locks, keeps the version before, and tells the other one": {
         "POST coaching:feedback_edit shared": 15,
@@ -63,7 +69,7 @@ MORE_BECAUSE = {
         "POST coaching:walkthrough_form_remove": 7,
         "POST people:membership_end": 10,
         "POST people:person_edit": 7,
-        "POST people:person_end": 14,
+        "POST people:person_end": 15,
         "POST people:person_restore": 10,
         "POST people:school_remove": 10,
         "POST people:year_remove": 8,
