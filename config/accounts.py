@@ -1,9 +1,16 @@
-"""The pages of allauth we open: signing in and out, and passwords. No sign-up, no e-mail pages."""
+"""The pages of allauth we open: signing in and out, passwords, the second step. No sign-up, no e-mail pages."""
 
 from functools import wraps
 
 from allauth.account import views
-from django.urls import path, re_path
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as passkeys
+from django.http import HttpResponse
+from django.urls import path, re_path, reverse_lazy
+
+from people.views.second_step import AddPasskeyView
 
 
 def errors_as_422(view):
@@ -12,9 +19,23 @@ def errors_as_422(view):
     @wraps(view)
     def answer(request, *args, **kwargs):
         response = view(request, *args, **kwargs)
-        form = (getattr(response, "context_data", None) or {}).get("form")
-        if form is not None and form.errors:
+        context = getattr(response, "context_data", None) or {}
+        forms = [context.get("form"), context.get("webauthn_form")]
+        if any(form is not None and form.errors for form in forms):
             response.status_code = 422
+        return response
+
+    return answer
+
+
+def leads_fragments_out(view):
+    """The view, telling an htmx fragment by a header where it would be redirected to."""
+
+    @wraps(view)
+    def answer(request, *args, **kwargs):
+        response = view(request, *args, **kwargs)
+        if response.status_code == 302 and request.headers.get("HX-Request") == "true":
+            return HttpResponse(status=401, headers={"HX-Redirect": response.url})
         return response
 
     return answer
@@ -52,5 +73,44 @@ urlpatterns = [
         "password/reset/key/done/",
         views.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
+    ),
+    path("confirm/", errors_as_422(views.reauthenticate), name="account_reauthenticate"),
+    path("second-step/", mfa.index, name="mfa_index"),
+    path(
+        "second-step/sign-in/",
+        leads_fragments_out(errors_as_422(mfa.authenticate)),
+        name="mfa_authenticate",
+    ),
+    path("second-step/confirm/", errors_as_422(mfa.reauthenticate), name="mfa_reauthenticate"),
+    path("second-step/app/add/", errors_as_422(totp.activate_totp), name="mfa_activate_totp"),
+    path(
+        "second-step/app/remove/", errors_as_422(totp.deactivate_totp), name="mfa_deactivate_totp"
+    ),
+    path("second-step/codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path(
+        "second-step/codes/new/",
+        errors_as_422(codes.generate_recovery_codes),
+        name="mfa_generate_recovery_codes",
+    ),
+    path(
+        "second-step/codes/download/",
+        codes.download_recovery_codes,
+        name="mfa_download_recovery_codes",
+    ),
+    path("passkeys/add/", errors_as_422(AddPasskeyView.as_view()), name="mfa_add_webauthn"),
+    path(
+        "passkeys/<int:pk>/remove/",
+        passkeys.RemoveWebAuthnView.as_view(success_url=reverse_lazy("mfa_index")),
+        name="mfa_remove_webauthn",
+    ),
+    path(
+        "passkeys/sign-in/",
+        leads_fragments_out(passkeys.login_webauthn),
+        name="mfa_login_webauthn",
+    ),
+    path(
+        "passkeys/confirm/",
+        errors_as_422(passkeys.reauthenticate_webauthn),
+        name="mfa_reauthenticate_webauthn",
     ),
 ]

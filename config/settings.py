@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
@@ -58,6 +59,7 @@ MIDDLEWARE = [
     "core.middleware.IdleMiddleware",
     "core.middleware.CleanTextMiddleware",
     "core.middleware.SignInRequiredMiddleware",
+    "people.middleware.SecondStepMiddleware",
     "core.middleware.LocalTimeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "core.middleware.WrongMethodMiddleware",
@@ -128,6 +130,7 @@ ACCOUNT_FORMS = {
     "reset_password_from_key": "people.account_forms.ResetPasswordKeyForm",
     "change_password": "people.account_forms.ChangePasswordForm",
     "set_password": "people.account_forms.SetPasswordForm",
+    "reauthenticate": "people.account_forms.ConfirmPasswordForm",
 }
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -141,6 +144,24 @@ ACCOUNT_RATE_LIMITS = {
     "login": "600/m/ip",
     "login_failed": "120/m/ip,5/5m/key",
     "reset_password": "200/m/ip,5/m/key",
+}
+# The second step: a code of an app, a passkey, or one of ten codes on paper.
+MFA_ADAPTER = "people.second_step.SecondStepAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_TOTP_ISSUER = "Throughline"
+MFA_TOTP_TOLERANCE = 1
+MFA_RATE_LIMITS = {"webauthn_login": "600/m/ip"}
+MFA_FORMS = {
+    "authenticate": "people.second_step_forms.CodeForm",
+    "reauthenticate": "people.second_step_forms.ConfirmCodeForm",
+    "activate_totp": "people.second_step_forms.AddAppForm",
+    "deactivate_totp": "people.second_step_forms.RemoveAppForm",
+    "add_webauthn": "people.second_step_forms.AddPasskeyForm",
+    "authenticate_webauthn": "people.second_step_forms.PasskeyForm",
+    "reauthenticate_webauthn": "people.second_step_forms.ConfirmPasskeyForm",
+    "login_webauthn": "people.second_step_forms.PasskeySignInForm",
 }
 
 USE_TZ = True

@@ -46,7 +46,7 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
         return super().process_view(request, view_func, view_args, view_kwargs)
 
     def handle_no_permission(self, request, view_func):
-        if _asks_for_json(request):
+        if asks_for_json(request):
             return JsonResponse({"detail": "Sign in first."}, status=401)
         came_from = request.get_full_path()
         if request.method == "POST":
@@ -61,7 +61,7 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
         return redirect(f"{resolve_url(sign_in)}?{urlencode({'next': came_from})}")
 
 
-def _asks_for_json(request):
+def asks_for_json(request):
     return request.path.startswith("/api/") or request.content_type == "application/json"
 
 
@@ -190,7 +190,7 @@ class WrongMethodMiddleware:
 
     def __call__(self, request):
         response = self.get_response(request)
-        wants_page = request.method == "GET" and not _asks_for_json(request)
+        wants_page = request.method == "GET" and not asks_for_json(request)
         if response.status_code == 405 and wants_page and not response.content:
             response.content = render_to_string("405.html", request=request)
         return response

@@ -24,7 +24,7 @@ class SignInForm(Form, allauth_forms.LoginForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        _in_our_words(self.fields, login="E-mail", password="Password")  # noqa: S106 - a label
+        in_our_words(self.fields, login="E-mail", password="Password")  # noqa: S106 - a label
         self.order_fields(["login", "password", "shared_device"])
 
     def login(self, request, redirect_url=None):
@@ -45,7 +45,7 @@ class ResetPasswordForm(Form, allauth_forms.ResetPasswordForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        _in_our_words(self.fields, email="E-mail")
+        in_our_words(self.fields, email="E-mail")
 
 
 class NewPassword:
@@ -66,7 +66,7 @@ class NewPassword:
         words = {"password1": "New password", "password2": "New password again"}
         if "oldpassword" in self.fields:
             words["oldpassword"] = "Current password"
-        _in_our_words(self.fields, **words)
+        in_our_words(self.fields, **words)
         self.fields[
             "password1"
         ].help_text = (
@@ -82,11 +82,31 @@ class ChangePasswordForm(NewPassword, Form, allauth_forms.ChangePasswordForm):
     """The new password of somebody who knows the present one."""
 
 
+class ForUser(forms.Form):
+    """Hands the person on to allauth's form, which takes them by name."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, user=self.user, **kwargs)
+
+
+class ConfirmPasswordForm(Form, ForUser, allauth_forms.ReauthenticateForm):
+    """Before something that must be safe: the password again."""
+
+    submit_label = "Go on"
+
+    class Meta:
+        things = {"password": "your password"}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        in_our_words(self.fields, password="Password")  # noqa: S106 - a label
+
+
 class SetPasswordForm(NewPassword, Form, allauth_forms.SetPasswordForm):
     """The first password of somebody who has none."""
 
 
-def _in_our_words(fields, **labels):
+def in_our_words(fields, **labels):
     """Labels as we write them; no placeholder stands in for one."""
     for name, label in labels.items():
         fields[name].label = label

@@ -48,6 +48,7 @@ ACCOUNT = [
     ("My settings", "people:profile"),
     ("Mails you get", "notices:preferences"),
     ("Change password", "account_change_password"),
+    ("Second step", "mfa_index"),
     ("Who opened my records", "people:access_list"),
 ]
 

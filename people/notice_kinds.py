@@ -42,6 +42,20 @@ register(
         is_security=True,
     ),
     NoticeKind(
+        name="second_step_added",
+        label="A second step was added to your sign-in",
+        url=lambda notice, user: reverse("mfa_index"),
+        button="Look at how you sign in",
+        is_security=True,
+    ),
+    NoticeKind(
+        name="second_step_removed",
+        label="A second step was removed from your sign-in",
+        url=lambda notice, user: reverse("mfa_index"),
+        button="Look at how you sign in",
+        is_security=True,
+    ),
+    NoticeKind(
         name="coach_named_themself",
         label="Somebody made themself your coach",
         url=lambda notice, assignment: reverse("people:assignment_list"),

@@ -2,13 +2,19 @@
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
-from allauth.account.signals import password_changed, password_reset, password_set
 from django.shortcuts import render
 from django.utils import timezone
 
+from core.middleware import SIGNED_IN
 from people.actions.password import ask_for_new_password
-from people.actions.session import end_other_sessions
 from people.models import User
+
+REAUTHENTICATION_TIMEOUT = 300  # seconds, the same as after confirming it
+CONFIRM_BY = {
+    "reauthenticate": "Use the password",
+    "mfa_reauthenticate": "Use a code",
+    "mfa_reauthenticate:webauthn": "Use a passkey",
+}
 
 
 class EmailBackend(AuthenticationBackend):
@@ -34,16 +40,17 @@ class AccountAdapter(DefaultAccountAdapter):
         """
         ask_for_new_password(user, now=timezone.now())
 
+    def is_reauthentication_required(self, *, app, **kwargs):
+        """Not for five minutes: who has just signed in has shown who they are."""
+        ago = timezone.now().timestamp() - self.request.session.get(SIGNED_IN, 0)
+        return ago > REAUTHENTICATION_TIMEOUT
+
+    def get_reauthentication_methods(self, user):
+        """The ways to show it again, in our words."""
+        methods = super().get_reauthentication_methods(user)
+        return [method | {"description": CONFIRM_BY[method["id"]]} for method in methods]
+
     def respond_user_inactive(self, request, user):
         """The right password of an ended account: whom to ask."""
         context = {"contact": user.school_system.contact}
         return render(request, "account/account_inactive.html", context, status=403)
-
-
-def end_other_devices(request, user, **_signal):
-    """A new password ends every session that was begun with the old one."""
-    end_other_sessions(user, request.session.session_key, now=timezone.now())
-
-
-for new_password in (password_changed, password_set, password_reset):
-    new_password.connect(end_other_devices, dispatch_uid="people.end_other_devices")

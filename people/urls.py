@@ -11,6 +11,7 @@ from people.views import (
     membership,
     person,
     profile,
+    second_step,
     system,
     vision,
 )
@@ -96,6 +97,11 @@ urlpatterns = [
         name="device_sign_out",
     ),
     path("people/<uuid:pk>/sign-out/", device.person_sign_out, name="person_sign_out"),
+    path(
+        "people/<uuid:pk>/second-step/reset/",
+        second_step.person_second_step_reset,
+        name="person_second_step_reset",
+    ),
     path("people/<uuid:pk>/calendar/delete/", feed.person_feed_delete, name="person_feed_delete"),
     path("settings/calendar/make/", feed.feed_make, name="feed_make"),
     path("settings/calendar/names/", feed.feed_names, name="feed_names"),

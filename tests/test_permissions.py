@@ -16,10 +16,11 @@ from tests.world import World
 pytestmark = pytest.mark.django_db
 
 ROWS, ARGS, DATA, SHOWS = (collect(name) for name in ("ROWS", "ARGS", "DATA", "SHOWS"))
-# What a GET may write: sessions, who opened what, and that something was read.
+# What a GET may write: sessions, who opened what, and that something (recovery codes too) was read.
 READING_WRITES = (
     re.compile(r'^(INSERT INTO|UPDATE|DELETE FROM) "people_session"'),
     re.compile(r'^INSERT INTO "people_accessevent"'),
+    re.compile(r'^UPDATE "mfa_authenticator" SET '),
     re.compile(r'^UPDATE "\w+" SET "(read_at|opened_at)" = [^,]+ WHERE'),
     re.compile(r'^(INSERT INTO|UPDATE|DELETE FROM) "throttle_cache"'),
 )

@@ -27,6 +27,11 @@ MORE_BECAUSE = {
     "it counts tries and begins a new session": {
         "POST account_change_password": 9,
         "POST account_login": 9,
+        "POST mfa_login_webauthn": 9,
+    },
+    "it changes how somebody signs in, and tells them by mail": {
+        "POST mfa_deactivate_totp": 9,
+        "POST mfa_remove_webauthn": 9,
     },
     "it locks, keeps the version before, and tells the other one": {
         "POST coaching:feedback_edit shared": 14,
@@ -47,7 +52,7 @@ MORE_BECAUSE = {
     "it ends, or looks for, everything that hangs on the row": {
         "POST coaching:walkthrough_discard": 8,
         "POST people:membership_end": 9,
-        "POST people:person_end": 13,
+        "POST people:person_end": 14,
         "POST people:person_restore": 9,
         "POST people:school_remove": 9,
         "POST people:year_remove": 7,

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.db.models.functions import Greatest
 
@@ -46,9 +47,9 @@ def change_person(user: User, *, now: dt.datetime) -> None:
 
 @transaction.atomic
 def end_person(user: User, *, now: dt.datetime, today: dt.date) -> None:
-    """End somebody's access, at once (permissions P12): sessions, invitation links and the calendar
-    link die, roles, assignments and register lines end today. Their work stays. Ending twice does
-    nothing.
+    """End somebody's access, at once (permissions P12): sessions, invitation links, the calendar
+    link and the second step die, roles, assignments and register lines end today. Their work
+    stays. Ending twice does nothing.
 
     Exports of an inactive person are cancelled when they start and refused at download; notices
     are skipped. Raises LastAdminError.
@@ -65,6 +66,7 @@ def end_person(user: User, *, now: dt.datetime, today: dt.date) -> None:
     for rows in _relations_of(user, today):
         rows.update(ends_on=Greatest("starts_on", today))
     end_sessions(user)
+    Authenticator.objects.filter(user=user).delete()
 
 
 def _held(user):

@@ -19,6 +19,7 @@ class SystemForm(WordedForm, BoundedForm):
             "name",
             "time_zone",
             "contact",
+            "require_mfa",
             "plan_visibility",
             "district_reads_agreed_plans",
             "principal_sees_focus",
@@ -30,6 +31,7 @@ class SystemForm(WordedForm, BoundedForm):
         labels = {
             "name": "Name of the school system",
             "contact": "Whom to ask",
+            "require_mfa": "Who needs a second step to sign in",
             "plan_visibility": "When principals read a coaching plan",
             "district_reads_agreed_plans": "District staff read and export agreed plans",
             "principal_sees_focus": "Principals see the refinement area before the plan is agreed",

@@ -46,6 +46,11 @@ class SchoolSystem(models.Model):
         ON_AGREEMENT = "on_agreement", "Principals read plans once both have signed"
         UNTIL_SHARED = "until_shared", "Principals see title and status only"
 
+    class RequireMfa(models.TextChoices):
+        OFF = "off", "Nobody has to"
+        ADMINISTRATORS = "administrators", "System admins, district staff and custodians"
+        EVERYONE = "everyone", "Everybody"
+
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     name = models.CharField(max_length=200)
     time_zone = models.CharField(
@@ -75,6 +80,14 @@ class SchoolSystem(models.Model):
     )
     priority_groups = models.TextField(
         default=PRIORITY_GROUPS, help_text="Groups a coach checks in with; commas between."
+    )
+    require_mfa = models.CharField(
+        max_length=20,
+        choices=RequireMfa.choices,
+        default=RequireMfa.OFF,
+        db_default=RequireMfa.OFF,
+        verbose_name="who needs a second step to sign in",
+        help_text="Who has none yet sets it up when they next sign in, before anything else.",
     )
     contact = models.CharField(
         max_length=200, blank=True, help_text="Whom people ask when they cannot sign in."

@@ -1,6 +1,7 @@
 import datetime as dt
 import re
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Case, OuterRef, Subquery, Value, When
@@ -13,6 +14,7 @@ from core.ids import uuid7
 from notices.models import Notice
 from people.models.invitation import Invitation
 from people.models.membership import Membership
+from people.models.system import SchoolSystem
 
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -31,6 +33,13 @@ class UserQuerySet(models.QuerySet):
         for word in text.split():
             people = people.filter(models.Q(name__icontains=word) | models.Q(email__icontains=word))
         return people
+
+    def with_second_step(self):
+        """Each with `has_second_step`: whether signing in takes more than the password."""
+        held = Authenticator.objects.filter(user=OuterRef("pk")).exclude(
+            type=Authenticator.Type.RECOVERY_CODES
+        )
+        return self.annotate(has_second_step=models.Exists(held))
 
     def chosen(self, keys):
         """Those of these ids that are ids at all: posted by a page's ticked boxes."""
@@ -190,6 +199,14 @@ class User(AbstractBaseUser):
             models.Exists(self.coach_assignments.active(self.today)),
             models.Exists(self.evaluator_assignments.active(self.today).filter(kind="evaluator")),
         ).get()
+
+    @property
+    def must_have_second_step(self) -> bool:
+        """Whether the school system wants more than a password of this person."""
+        policy = self.school_system.require_mfa
+        if policy == SchoolSystem.RequireMfa.ADMINISTRATORS:
+            return not self.roles.isdisjoint(Membership.ADMINISTRATORS)
+        return policy == SchoolSystem.RequireMfa.EVERYONE
 
     def hide_get_started(self, now):
         """Put the checklist of a new school system away for good."""
