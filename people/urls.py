@@ -5,6 +5,7 @@ from people.views import (
     calendar,
     evaluator,
     feed,
+    hand_over,
     import_batch,
     invitation,
     membership,
@@ -54,8 +55,18 @@ urlpatterns = [
     ),
     path(
         "coaching-assignments/<uuid:pk>/hand-over/",
-        assignment.assignment_hand_over,
+        hand_over.assignment_hand_over,
         name="assignment_hand_over",
+    ),
+    path(
+        "coaching-assignments/<uuid:pk>/hand-over/undo/",
+        hand_over.hand_over_undo,
+        name="hand_over_undo",
+    ),
+    path(
+        "coaching-assignments/<uuid:pk>/history/",
+        hand_over.assignment_history,
+        name="assignment_history",
     ),
     path("coaching-assignments/<uuid:pk>/end/", assignment.assignment_end, name="assignment_end"),
     path(

@@ -51,6 +51,10 @@ MORE_BECAUSE = {
     "it locks the coach, so that two taps at once plan one visit": {
         "POST coaching:week_place": 7,
     },
+    "it holds the teacher, so that of many at once one gives her an owner coach": {
+        "POST people:assignment_add": 7,
+        "POST people:hand_over_undo": 13,
+    },
     "it writes rows of several kinds": {
         "POST coaching:feedback_quote": 8,
         "POST coaching:plan_add": 8,
@@ -66,7 +70,7 @@ MORE_BECAUSE = {
         "POST people:person_end": 14,
         "POST people:person_restore": 10,
         "POST people:school_remove": 10,
-        "POST people:year_remove": 8,
+        "POST people:year_remove": 9,
     },
     "it answers with a page, its menu and the bell": {
         "POST notices:resubscribe": 7,

@@ -11,6 +11,7 @@ from coaching.actions.walkthrough_form import load_starting_form
 from coaching.models import Plan, PlanSnapshot, Signature
 from demo.builders import coaching as build
 from demo.builders import people
+from people.actions.assignment import hand_over
 from people.models import CoachAssignment, Membership
 
 Role = Membership.Role
@@ -84,6 +85,23 @@ class World:
     def days_ago(self, days):
         """This time of the system's clock so many days ago, whatever it did in between."""
         return timezone.localtime(timezone=self.system.zone) - dt.timedelta(days=days)
+
+    def handed_over(self, goes_along=None):
+        """The subject's new owner assignment: her principal has handed her over to her former coach
+        today, and she has chosen what goes along where `goes_along` says so."""
+        held = CoachAssignment.objects.get(teacher=self.subject, coach=self.owner)
+        now = timezone.now()
+        new = hand_over(
+            held,
+            to=self.former,
+            note="She likes to plan aloud.",
+            starts_on=self.today,
+            by=self.principal,
+            now=now,
+        )
+        if goes_along:
+            new.choose_history(goes_along, now)
+        return new
 
     @cached_property
     def yesterday(self):

@@ -6,20 +6,27 @@ from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from coaching.models.relations import caseload, owned, owner_assignment
+from coaching.models.relations import (
+    caseload,
+    may_read,
+    may_read_feedback,
+    owned,
+    owner_assignment,
+)
 from core.rows import Row
 from people.models import CoachAssignment
 
 
 class ActionStepQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Steps `user` may read: the teacher's own once shared; the owner coach's set for the
-        teacher; a contributor's own and the open ones (permissions R12, P8)."""
+        """Steps `user` may read: the teacher's own once shared; a coach's own, and the open ones;
+        of those from before an owner coach what the teacher let go along (permissions R12, P8)."""
         shared = Q(shared_at__isnull=False)
         subject = Q(teacher=user) & shared
         own = Q(coach=user, teacher__in=caseload(user))
-        open_ones = shared & Q(status__in=ActionStep.OPEN)
-        return self.filter(subject | own | (open_ones & Q(teacher__in=caseload(user))))
+        open_ones = shared & Q(status__in=ActionStep.OPEN) & may_read(user, "shared_at")
+        from_before = shared & may_read_feedback(user, "shared_at")
+        return self.filter(subject | own | open_ones | from_before)
 
     def kept(self):
         """Steps that nobody has removed."""

@@ -31,7 +31,8 @@ def my_coaching(request):
     if Membership.Role.TEACHER not in user.roles:
         raise Http404
     steps = ActionStep.objects.visible_to(user)
-    coaches = CoachAssignment.objects.visible_to(user).active(user.today).filter(teacher=user)
+    assignments = CoachAssignment.objects.visible_to(user).open_or_later(user.today)
+    assignments = list(assignments.filter(teacher=user).select_related("coach"))
     unread = FeedbackMeeting.objects.visible_to(user).unread().filter(teacher=user)
     planned = Visit.objects.visible_to(user).planned().filter(teacher=user, is_announced=True)
     history = timeline(user, user)
@@ -42,7 +43,8 @@ def my_coaching(request):
         "walkthroughs": [entry for entry in history.entries if entry.is_unread_walkthrough],
         "plans": Plan.objects.visible_to(user).filter(teacher=user).waiting_for(user),
         "next_visit": planned.filter(planned_on__gte=user.today).order_by("planned_on").first(),
-        "coaches": coaches.select_related("coach"),
+        "coaches": [row for row in assignments if row.is_active_on(user.today)],
+        "to_choose": [row for row in assignments if row.waits_for_choice],
         "timeline": history,
         "today": user.today,
         "trail": [("Today", "/"), ("My coaching", None)],

@@ -4,6 +4,7 @@ from people.models.calendar import Closure, SchoolYear, Term
 from people.models.feed import CalendarFeed
 from people.models.files import ImportBatch
 from people.models.invitation import Invitation
+from people.models.launch import LaunchMeeting
 from people.models.membership import Leave, Membership
 from people.models.system import School, SchoolSystem
 from people.models.user import User
@@ -19,6 +20,7 @@ __all__ = [
     "EvaluatorAssignment",
     "ImportBatch",
     "Invitation",
+    "LaunchMeeting",
     "Leave",
     "Membership",
     "School",
