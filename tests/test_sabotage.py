@@ -30,6 +30,7 @@ CAUGHT_BY = {
     "ExportQuerySet": "GET reports:export_detail",
     "FeedbackMeetingQuerySet": "GET coaching:feedback_check",
     "ImportBatchQuerySet": "GET people:import_detail",
+    "LaunchMeetingQuerySet": "GET coaching:launch_detail",
     "LeaveQuerySet": "GET people:leave_edit",
     "LookForQuerySet": "GET coaching:visit_live contributor",
     "MembershipQuerySet": "GET people:leave_add",

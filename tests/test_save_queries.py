@@ -55,6 +55,10 @@ MORE_BECAUSE = {
         "POST people:assignment_add": 7,
         "POST people:hand_over_undo": 13,
     },
+    "it answers for a whole caseload, or begins the page to write on": {
+        "POST coaching:launch_all": 8,
+        "POST coaching:launch_answer write": 7,
+    },
     "it writes rows of several kinds": {
         "POST coaching:feedback_quote": 8,
         "POST coaching:plan_add": 8,

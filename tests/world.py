@@ -12,7 +12,7 @@ from coaching.models import Plan, PlanSnapshot, Signature
 from demo.builders import coaching as build
 from demo.builders import people
 from people.actions.assignment import hand_over
-from people.models import CoachAssignment, Membership
+from people.models import CoachAssignment, LaunchMeeting, Membership
 
 Role = Membership.Role
 
@@ -85,6 +85,19 @@ class World:
     def days_ago(self, days):
         """This time of the system's clock so many days ago, whatever it did in between."""
         return timezone.localtime(timezone=self.system.zone) - dt.timedelta(days=days)
+
+    @cached_property
+    def launch_meeting(self):
+        """Of the subject and her owner coach this school year, said by the coach to be held."""
+        return LaunchMeeting.objects.create(
+            school_system=self.system,
+            assignment=CoachAssignment.objects.get(teacher=self.subject, coach=self.owner),
+            school_year=self.year,
+            answer=LaunchMeeting.Answer.MET,
+            answered_by=self.owner,
+            answered_at=self.yesterday,
+            trust_notes="What is said here stays here.",
+        )
 
     def handed_over(self, goes_along=None):
         """The subject's new owner assignment: her principal has handed her over to her former coach

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from coaching import launch
 from coaching.actions import step as actions
 from coaching.forms.step import MarksForm
 from coaching.models import (
@@ -32,7 +33,17 @@ def my_coaching(request):
         raise Http404
     steps = ActionStep.objects.visible_to(user)
     assignments = CoachAssignment.objects.visible_to(user).open_or_later(user.today)
-    assignments = list(assignments.filter(teacher=user).select_related("coach"))
+    assignments = (
+        assignments.filter(teacher=user)
+        .select_related("coach")
+        .annotate(
+            launch_row=launch.found(user, assignment=OuterRef("pk")),
+            is_in_year=launch.is_in_year(user),
+        )
+    )
+    assignments = list(assignments)
+    for row in assignments:
+        row.launch = launch.Launch(row.launch_row, row.is_in_year, user.today)
     unread = FeedbackMeeting.objects.visible_to(user).unread().filter(teacher=user)
     planned = Visit.objects.visible_to(user).planned().filter(teacher=user, is_announced=True)
     history = timeline(user, user)

@@ -94,9 +94,7 @@ class HandOverForm(Form):
         required=False,
         label="Hand-over note",
         widget=forms.Textarea,
-        help_text=(
-            "For the new coach. The teacher reads it too, and so does whoever keeps the assignments."
-        ),
+        help_text=("For the new coach. The teacher and whoever keeps the assignments read it too."),
     )
 
     class Meta:

@@ -59,7 +59,12 @@ def _for_coach(user):
         return {}
     lines = caseload_of(user)
     due = sorted((line for line in lines if line.is_due), key=lambda line: line.since)
-    return {"caseload_size": len(lines), "due": due[:DUE_SHOWN], "due_count": len(due)}
+    return {
+        "caseload_size": len(lines),
+        "due": due[:DUE_SHOWN],
+        "due_count": len(due),
+        "launch_asked": sum(line.asks_launch for line in lines),
+    }
 
 
 def _for_teacher(user):
