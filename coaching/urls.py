@@ -13,6 +13,7 @@ from coaching.views import (
     plan_edit,
     plan_reflect,
     plan_sign,
+    proposal,
     rubric,
     step,
     teacher,
@@ -70,6 +71,11 @@ step_urls = [
     path("reflection/", step.step_reflect, name="step_reflect"),
     path("reflection/save/", step.step_reflection_save, name="step_reflection_save"),
     path("reflection/unshare/", step.step_reflection_unshare, name="step_reflection_unshare"),
+]
+proposal_urls = [
+    path("", proposal.proposal_detail, name="proposal_detail"),
+    path("take/", proposal.proposal_take, name="proposal_take"),
+    path("decline/", proposal.proposal_decline, name="proposal_decline"),
 ]
 rubric_urls = [
     path("", rubric.rubric, name="rubric"),
@@ -150,6 +156,8 @@ urlpatterns = [
     path("teachers/<uuid:pk>/", teacher.teacher_detail, name="teacher_detail"),
     path("teachers/<uuid:pk>/change/", change.teacher_change, name="teacher_change"),
     path("teachers/<uuid:pk>/steps/new/", step.step_add, name="step_add"),
+    path("teachers/<uuid:pk>/steps/propose/", proposal.proposal_add, name="proposal_add"),
+    path("step-proposals/<uuid:pk>/", include(proposal_urls)),
     path("my-coaching/", mine.my_coaching, name="my_coaching"),
     path("my-coaching/history/", mine.my_history, name="my_history"),
     path("my-coaching/change/", change.my_change, name="my_change"),

@@ -11,7 +11,15 @@ from django.db.models import Case, CharField, Exists, F, OuterRef, Q, TextField,
 from django.db.models.functions import Cast
 from django.urls import reverse
 
-from coaching.models import FeedbackMeeting, Plan, Reflection, ReflectionPrompt, Visit, Walkthrough
+from coaching.models import (
+    FeedbackMeeting,
+    Plan,
+    Reflection,
+    ReflectionPrompt,
+    StepProposal,
+    Visit,
+    Walkthrough,
+)
 from people.models import CoachAssignment, CoachingVision, ImportBatch, User
 from reports.models import Export
 
@@ -48,6 +56,7 @@ KINDS = {
     "goes_along": Kind(
         "What goes along to {name}", "people:assignment_history", "Say what goes along"
     ),
+    "proposal": Kind("Step proposed by {name}", "coaching:proposal_detail", "Read and answer"),
     "export": Kind("{name}", "reports:export_detail", "Get the file"),
     "vision": Kind("How we coach here is new", "people:vision_detail", "Read it", False),
     "import": Kind("{name}", "people:import_detail", "Look at the preview"),
@@ -87,6 +96,8 @@ def _sources(user, now):
     """The rows of each kind, in the five columns of the agenda."""
     yield from _visits_of_the_coach(user, now)
     yield _plans_to_sign(user)
+    proposals = StepProposal.objects.visible_to(user).waiting_for(user)
+    yield _in_columns(proposals, "proposal", "created_at", "proposed_by__name", "activity")
     yield from _walkthroughs_of(user)
     yield from _for_the_teacher(user)
     yield _files(Export.objects.visible_to(user).downloadable(now), "export", "finished_at")

@@ -99,6 +99,11 @@ class World:
             trust_notes="What is said here stays here.",
         )
 
+    @cached_property
+    def proposal(self):
+        """A step that the contributor proposes; nobody has answered."""
+        return build.propose_step(self.subject, self.contributor, indicator=self.indicators["QU"])
+
     def handed_over(self, goes_along=None):
         """The subject's new owner assignment: her principal has handed her over to her former coach
         today, and she has chosen what goes along where `goes_along` says so."""

@@ -17,6 +17,7 @@ from coaching.models import (
     FeedbackMeeting,
     LookFor,
     Plan,
+    StepProposal,
     Visit,
 )
 from coaching.timeline import timeline
@@ -46,9 +47,11 @@ def my_coaching(request):
         row.launch = launch.Launch(row.launch_row, row.is_in_year, user.today)
     unread = FeedbackMeeting.objects.visible_to(user).unread().filter(teacher=user)
     planned = Visit.objects.visible_to(user).planned().filter(teacher=user, is_announced=True)
+    proposals = StepProposal.objects.visible_to(user).open()
     history = timeline(user, user)
     context = {
         "steps": steps.open().written().filter(teacher=user).with_look_fors(user),
+        "proposals": proposals.filter(teacher=user).select_related("proposed_by"),
         "statuses": ActionStep.Status,
         "unread": unread.select_related("coach"),
         "walkthroughs": [entry for entry in history.entries if entry.is_unread_walkthrough],

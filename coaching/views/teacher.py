@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from coaching import launch
 from coaching.forms.launch import LaunchAnswerForm
-from coaching.models import ActionStep, Visit
+from coaching.models import ActionStep, StepProposal, Visit
 from coaching.timeline import minutes_of, timeline
 from people.models import CoachAssignment
 
@@ -42,6 +42,7 @@ def teacher_detail(request, pk):
     teacher = assignment.teacher
     planned = Visit.objects.visible_to(user).planned().filter(planned_on__gte=user.today)
     steps = ActionStep.objects.visible_to(user)
+    proposals = StepProposal.objects.visible_to(user).open().filter(teacher=teacher)
     context = {
         "teacher": teacher,
         "assignment": assignment,
@@ -49,6 +50,7 @@ def teacher_detail(request, pk):
         "launch": launch.Launch(assignment.launch, assignment.is_in_year, user.today),
         "launch_form": LaunchAnswerForm(user=user),
         "steps": steps.open().written().filter(teacher=teacher).with_look_fors(user),
+        "proposals": proposals.select_related("proposed_by"),
         "next_visit": planned.filter(teacher=teacher).order_by("planned_on").first(),
         "timeline": timeline(teacher, user, before=moment_before(request)),
         "minutes": minutes_of(teacher, user),

@@ -35,7 +35,7 @@ def today(request):
         "is_admin": Role.SYSTEM_ADMIN in user.roles,
         "waits_for_coach": _some(items, "planned", "no_feedback", "unshared", "sign"),
         "waits_for_teacher": _some(
-            items, "goes_along", "feedback", "notes", "walkthrough", "sign", "reflect"
+            items, "goes_along", "proposal", "feedback", "notes", "walkthrough", "sign", "reflect"
         ),
         "unshared_walks": _some(items, "walk_running", "walk_unshared"),
         "for_everybody": _some(items, "vision"),
