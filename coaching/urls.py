@@ -164,6 +164,7 @@ urlpatterns = [
     path("visits/<uuid:pk>/marks/", mine.visit_marks, name="visit_marks"),
     path("visits/<uuid:pk>/feedback/", feedback.feedback_edit, name="feedback_edit"),
     path("visits/<uuid:pk>/feedback/save/", feedback.feedback_save, name="feedback_save"),
+    path("visits/<uuid:pk>/feedback/focus/", feedback.feedback_focus, name="feedback_focus"),
     path("visits/<uuid:pk>/feedback/quotes/", feedback.feedback_quote, name="feedback_quote"),
     path("feedback/<uuid:pk>/", include(feedback_urls)),
     path("steps/<uuid:pk>/", include(step_urls)),

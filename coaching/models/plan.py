@@ -75,6 +75,14 @@ class Cycle(Row):
         return f"Cycle from {self.opened_on}"
 
 
+def open_focus():
+    """The open refinement area of OuterRef("teacher") as one value: pk and name, or nothing."""
+    open_cycles = Cycle.objects.open().filter(teacher=models.OuterRef("teacher"))
+    areas = open_cycles.filter(refinement_indicator__isnull=False)
+    area = JSONObject(pk="refinement_indicator_id", name="refinement_indicator__name")
+    return models.Subquery(areas.values(json=area)[:1], output_field=models.JSONField())
+
+
 class PlanQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Plans `user` may read (permissions R14–R15).

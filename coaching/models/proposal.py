@@ -1,6 +1,8 @@
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 
 from coaching.models.relations import caseload, is_owner, may_read, owned
@@ -22,6 +24,14 @@ class StepProposalQuerySet(models.QuerySet):
     def waiting_for(self, user):
         """Open, and this person's to answer."""
         return self.open().filter(Q(teacher=user) | Q(teacher__in=owned(user)))
+
+
+def open_proposals(user):
+    """What is proposed for OuterRef("teacher") and waits for an answer, as far as `user` may read
+    it: a column of a query about something else."""
+    rows = StepProposal.objects.visible_to(user).open().filter(teacher=models.OuterRef("teacher"))
+    row = JSONObject(pk="pk", activity="activity", by="proposed_by__name")
+    return ArraySubquery(rows.order_by("created_at").values(json=row))
 
 
 class StepProposal(Row):

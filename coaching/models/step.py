@@ -6,6 +6,7 @@ from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.functional import cached_property
 
+from coaching.models.plan import open_focus
 from coaching.models.relations import (
     caseload,
     may_read,
@@ -40,6 +41,10 @@ class ActionStepQuerySet(models.QuerySet):
         owners = CoachAssignment.objects.active(today).owners()
         of_teacher = owners.filter(teacher=models.OuterRef("teacher"))
         return self.annotate(owner_id=models.Subquery(of_teacher.values("coach")[:1]))
+
+    def with_focus(self):
+        """Steps that know their indicator and `focus`, the teacher's open refinement area."""
+        return self.select_related("indicator").annotate(focus=open_focus())
 
     def with_look_fors(self, user):
         """Steps with `kept_look_fors`: those with words that `user` may read."""
@@ -130,6 +135,12 @@ class ActionStep(Row):
     @property
     def is_open(self):
         return self.status in self.OPEN
+
+    @property
+    def is_off_focus(self):
+        """Aimed at another indicator than the open refinement area; asked of rows `with_focus`."""
+        focus = getattr(self, "focus", None)
+        return bool(focus and self.indicator_id) and focus["pk"] != str(self.indicator_id)
 
     @cached_property
     def owner_id(self):

@@ -39,7 +39,9 @@ def told(kind):
 
 def test_a_proposal_is_in_no_set_and_tells_teacher_and_owner(world):
     url = reverse("coaching:proposal_add", args=[world.subject.pk])
-    signed_in(world.contributor).post(url, {"activity": "Wait three seconds.", "why": "Seen twice."})
+    signed_in(world.contributor).post(
+        url, {"activity": "Wait three seconds.", "why": "Seen twice."}
+    )
     proposal = StepProposal.objects.get()
     assert (proposal.activity, proposal.proposed_by) == ("Wait three seconds.", world.contributor)
     assert not ActionStep.objects.filter(teacher=world.subject).exists()

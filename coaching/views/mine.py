@@ -17,9 +17,9 @@ from coaching.models import (
     FeedbackMeeting,
     LookFor,
     Plan,
-    StepProposal,
     Visit,
 )
+from coaching.models.proposal import open_proposals
 from coaching.timeline import timeline
 from coaching.views.teacher import moment_before
 from core.forms import render_form
@@ -40,6 +40,7 @@ def my_coaching(request):
         .annotate(
             launch_row=launch.found(user, assignment=OuterRef("pk")),
             is_in_year=launch.is_in_year(user),
+            proposals=open_proposals(user),
         )
     )
     assignments = list(assignments)
@@ -47,11 +48,10 @@ def my_coaching(request):
         row.launch = launch.Launch(row.launch_row, row.is_in_year, user.today)
     unread = FeedbackMeeting.objects.visible_to(user).unread().filter(teacher=user)
     planned = Visit.objects.visible_to(user).planned().filter(teacher=user, is_announced=True)
-    proposals = StepProposal.objects.visible_to(user).open()
     history = timeline(user, user)
     context = {
-        "steps": steps.open().written().filter(teacher=user).with_look_fors(user),
-        "proposals": proposals.filter(teacher=user).select_related("proposed_by"),
+        "steps": steps.open().written().filter(teacher=user).with_focus().with_look_fors(user),
+        "proposals": assignments[0].proposals if assignments else [],
         "statuses": ActionStep.Status,
         "unread": unread.select_related("coach"),
         "walkthroughs": [entry for entry in history.entries if entry.is_unread_walkthrough],

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 
 from coaching import launch
 from coaching.forms.launch import LaunchAnswerForm
-from coaching.models import ActionStep, StepProposal, Visit
+from coaching.models import ActionStep, Visit
+from coaching.models.proposal import open_proposals
 from coaching.timeline import minutes_of, timeline
 from people.models import CoachAssignment
 
@@ -36,21 +37,22 @@ def teacher_detail(request, pk):
     user = request.user
     assignments = CoachAssignment.objects.visible_to(user).active(user.today).filter(coach=user)
     assignments = assignments.select_related("teacher__school_system").annotate(
-        launch=launch.found(user, assignment=OuterRef("pk")), is_in_year=launch.is_in_year(user)
+        launch=launch.found(user, assignment=OuterRef("pk")),
+        is_in_year=launch.is_in_year(user),
+        proposals=open_proposals(user),
     )
     assignment = get_object_or_404(assignments, teacher=pk, teacher__is_active=True)
     teacher = assignment.teacher
     planned = Visit.objects.visible_to(user).planned().filter(planned_on__gte=user.today)
     steps = ActionStep.objects.visible_to(user)
-    proposals = StepProposal.objects.visible_to(user).open().filter(teacher=teacher)
     context = {
         "teacher": teacher,
         "assignment": assignment,
         "is_owner": assignment.kind == CoachAssignment.Kind.OWNER,
         "launch": launch.Launch(assignment.launch, assignment.is_in_year, user.today),
         "launch_form": LaunchAnswerForm(user=user),
-        "steps": steps.open().written().filter(teacher=teacher).with_look_fors(user),
-        "proposals": proposals.select_related("proposed_by"),
+        "steps": steps.open().written().filter(teacher=teacher).with_focus().with_look_fors(user),
+        "proposals": assignment.proposals,
         "next_visit": planned.filter(teacher=teacher).order_by("planned_on").first(),
         "timeline": timeline(teacher, user, before=moment_before(request)),
         "minutes": minutes_of(teacher, user),
