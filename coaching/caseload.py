@@ -11,7 +11,9 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, JSONField, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 
+from coaching import launch
 from coaching.cadence import counted_from, due_after
+from coaching.launch import Launch
 from coaching.models import ActionStep, Cycle, Plan, Visit
 from people.models import CoachAssignment, Leave, Membership, User
 
@@ -64,6 +66,15 @@ class Line:
             (dt.date.fromisoformat(span["starts_on"]), _day_of(span["ends_on"]))
             for span in self.teacher.leaves
         ]
+
+    @cached_property
+    def launch(self):
+        """The launch meeting with this teacher this school year."""
+        return Launch(self.teacher.launch, self.teacher.is_in_year, self.today)
+
+    @property
+    def asks_launch(self):
+        return self.launch.asks
 
     @property
     def contact_words(self):
@@ -143,7 +154,11 @@ def _annotated(teachers, user):
     leaves = Leave.objects.filter(membership__user=OuterRef("pk")).order_by("starts_on")
     span = JSONObject(starts_on="starts_on", ends_on="ends_on")
     return teachers.annotate(
-        assignment=_first(assignments.order_by("starts_on"), kind="kind", starts_on="starts_on"),
+        assignment=_first(
+            assignments.order_by("starts_on"), pk="pk", kind="kind", starts_on="starts_on"
+        ),
+        launch=launch.found(user, assignment__coach=user, assignment__teacher=OuterRef("pk")),
+        is_in_year=launch.is_in_year(user),
         school=_first(teaching, pk="school_id", name="school__name"),
         last_visit_at=Subquery(held.order_by("-started_at").values("started_at")[:1]),
         next_visit=_first(

@@ -82,6 +82,44 @@ register(
 )
 
 
+def others_name(notice, proposal):
+    """Inside the product: the teacher for coaches, for her whoever proposed the step."""
+    is_teacher = notice.to_id == proposal.teacher_id
+    return (proposal.proposed_by if is_teacher else proposal.teacher).name
+
+
+register(
+    NoticeKind(
+        name="step_proposed",
+        label="A contributor proposed an action step",
+        url=lambda notice, proposal: proposal.get_absolute_url(),
+        still_needed=lambda notice, proposal: proposal.answered_at is None,
+        detail=others_name,
+        related=("teacher", "proposed_by"),
+        duties=("coach", "teacher"),
+        button="Read and answer",
+    ),
+    NoticeKind(
+        name="step_taken",
+        label="A proposed step is in the set",
+        url=lambda notice, step: step.get_absolute_url(),
+        still_needed=lambda notice, step: step.is_open and not step.removed_at,
+        detail=lambda notice, step: "" if notice.to_id == step.teacher_id else step.teacher.name,
+        related=("teacher",),
+        duties=("coach", "teacher"),
+    ),
+    NoticeKind(
+        name="step_not_taken",
+        label="A proposed step was not taken",
+        url=lambda notice, proposal: proposal.get_absolute_url(),
+        detail=others_name,
+        related=("teacher", "proposed_by"),
+        duties=("coach", "teacher"),
+        button="Read why",
+    ),
+)
+
+
 def is_waiting_for_signature(notice, plan):
     """Still proposed, and this person has not signed."""
     mine = plan.signatures.filter(signer=notice.to_id, withdrawn_at=None)

@@ -6,6 +6,7 @@ from people.views import (
     device,
     evaluator,
     feed,
+    hand_over,
     import_batch,
     invitation,
     membership,
@@ -56,8 +57,18 @@ urlpatterns = [
     ),
     path(
         "coaching-assignments/<uuid:pk>/hand-over/",
-        assignment.assignment_hand_over,
+        hand_over.assignment_hand_over,
         name="assignment_hand_over",
+    ),
+    path(
+        "coaching-assignments/<uuid:pk>/hand-over/undo/",
+        hand_over.hand_over_undo,
+        name="hand_over_undo",
+    ),
+    path(
+        "coaching-assignments/<uuid:pk>/history/",
+        hand_over.assignment_history,
+        name="assignment_history",
     ),
     path("coaching-assignments/<uuid:pk>/end/", assignment.assignment_end, name="assignment_end"),
     path(

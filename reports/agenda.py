@@ -11,8 +11,16 @@ from django.db.models import Case, CharField, Exists, F, OuterRef, Q, TextField,
 from django.db.models.functions import Cast
 from django.urls import reverse
 
-from coaching.models import FeedbackMeeting, Plan, Reflection, ReflectionPrompt, Visit, Walkthrough
-from people.models import CoachingVision, ImportBatch, User
+from coaching.models import (
+    FeedbackMeeting,
+    Plan,
+    Reflection,
+    ReflectionPrompt,
+    StepProposal,
+    Visit,
+    Walkthrough,
+)
+from people.models import CoachAssignment, CoachingVision, ImportBatch, User
 from reports.models import Export
 
 COLUMNS = ("entry", "row", "at", "name", "words")
@@ -45,6 +53,10 @@ KINDS = {
     "walk_unshared": Kind("Walkthrough: {name}", "coaching:walkthrough_detail", "Share it"),
     "walkthrough": Kind("Walkthrough by {name}", "coaching:walkthrough_detail", "Read it"),
     "reflect": Kind("Reflection on your plan", "coaching:plan_reflect", "Reflect"),
+    "goes_along": Kind(
+        "What goes along to {name}", "people:assignment_history", "Say what goes along"
+    ),
+    "proposal": Kind("Step proposed by {name}", "coaching:proposal_detail", "Read and answer"),
     "export": Kind("{name}", "reports:export_detail", "Get the file"),
     "vision": Kind("How we coach here is new", "people:vision_detail", "Read it", False),
     "import": Kind("{name}", "people:import_detail", "Look at the preview"),
@@ -84,6 +96,8 @@ def _sources(user, now):
     """The rows of each kind, in the five columns of the agenda."""
     yield from _visits_of_the_coach(user, now)
     yield _plans_to_sign(user)
+    proposals = StepProposal.objects.visible_to(user).waiting_for(user)
+    yield _in_columns(proposals, "proposal", "created_at", "proposed_by__name", "activity")
     yield from _walkthroughs_of(user)
     yield from _for_the_teacher(user)
     yield _files(Export.objects.visible_to(user).downloadable(now), "export", "finished_at")
@@ -143,6 +157,9 @@ def _for_the_teacher(user):
         Exists(asked), teacher=user, status=Plan.Status.AGREED
     )
     walkthroughs = Walkthrough.objects.visible_to(user).unread().filter(teacher=user)
+    coaches = CoachAssignment.objects.visible_to(user).history_to_choose()
+    coaches = coaches.open_or_later(user.today).filter(teacher=user)
+    yield _in_columns(coaches, "goes_along", "created_at", "coach__name", Value(""))
     yield _in_columns(walkthroughs, "walkthrough", "shared_at", "coach__name", Value(""))
     yield _in_columns(feedback, "feedback", "shared_at", "coach__name", Value(""))
     yield _in_columns(visits, "notes", "shared_at", "coach__name", Value(""))

@@ -22,6 +22,7 @@ from coaching.models import EvidenceNote, NoteTag, Resource, Visit
 from coaching.sync.shapes import MAX_BYTES
 from core.ids import uuid7
 from core.text import MAX_TEXT
+from demo.builders import coaching as build
 from people.files.reading import defuse
 from people.files.values import plain
 from people.models import Closure, ImportBatch, Membership, User
@@ -217,6 +218,18 @@ def test_what_a_note_said_before_comes_back(world):
     row = EvidenceNote.objects.get(pk=first["id"])
     before = {revision.text for revision in row.revisions.all()} | {row.text}
     assert before == {"First words", *map(as_typed, TEXTS)}
+
+
+def test_why_not_is_kept_as_typed(world):
+    client = Client()
+    client.force_login(world.owner)
+    for text in EVERY_FOURTH:
+        proposal = build.propose_step(world.subject, world.contributor)
+        url = reverse("coaching:proposal_decline", args=[proposal.pk])
+        typed = from_a_form(text)
+        assert client.post(url, {"why_not": typed}).status_code == 302, text
+        proposal.refresh_from_db()
+        assert normal(proposal.why_not) == normal(typed)
 
 
 @pytest.mark.parametrize("field", ["lesson", "materials"])

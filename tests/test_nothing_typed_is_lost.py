@@ -25,10 +25,17 @@ REAL_FORMS = (
     "response to a plan",
     "details of a visit",
     "assignment",
+    "launch meeting",
     "person",
 )
 # Where two may write at once: what one typed never replaces what the other typed meanwhile.
-SHARED_FORMS = ("feedback", "goal of a plan", "steps of a plan", "details of a visit")
+SHARED_FORMS = (
+    "feedback",
+    "goal of a plan",
+    "steps of a plan",
+    "details of a visit",
+    "launch meeting",
+)
 
 
 @pytest.fixture

@@ -40,6 +40,8 @@ MORE_BECAUSE = {
         "POST coaching:note_late": 12,
         "POST coaching:plan_complete agreed": 7,
         "POST coaching:plan_sign draft": 11,
+        "POST coaching:proposal_decline": 8,
+        "POST coaching:proposal_take": 10,
         "POST coaching:step_edit": 13,
         "POST coaching:walkthrough_edit": 16,
     },
@@ -55,11 +57,17 @@ MORE_BECAUSE = {
         "POST people:person_end": 14,
         "POST people:person_restore": 9,
         "POST people:school_remove": 9,
-        "POST people:year_remove": 7,
+        "POST people:year_remove": 8,
     },
     "it makes a job with its parts, once per person at a time": {
         "POST reports:export_again": 7,
         "POST reports:export_plans all": 7,
+    },
+    "it holds the teacher, so that of many at once one gives her an owner coach": {
+        "POST people:hand_over_undo": 12,
+    },
+    "it answers for a whole caseload, or begins the page to write on": {
+        "POST coaching:launch_all": 7,
     },
 }
 MORE = {row: count for rows in MORE_BECAUSE.values() for row, count in rows.items()}

@@ -21,6 +21,7 @@ from coaching.models import (
     ReflectionPrompt,
     Resource,
     Response,
+    StepProposal,
 )
 from core.text import MAX_TEXT
 from demo.builders import coaching as build
@@ -279,6 +280,17 @@ DOORS = {
         _url("people:assignment_edit", _owner_assignment),
         lambda world: _same(_owner_assignment(world), "hand_over_note"),
     ),
+    "proposed step": Door(
+        "contributor",
+        _url("coaching:proposal_add", lambda world: world.subject),
+        lambda world: _newest(StepProposal, activity="activity", why="why"),
+    ),
+    "launch meeting": Door(
+        "owner",
+        _url("coaching:launch_detail", lambda world: world.launch_meeting),
+        lambda world: _same(world.launch_meeting, *world.launch_meeting.TEXTS),
+        autosave=_url("coaching:launch_save", lambda world: world.launch_meeting),
+    ),
     "person": Door(
         "admin",
         _url("people:person_edit", lambda world: world.subject),
@@ -387,6 +399,12 @@ FIELDS = {
     "people.Membership.title": ["role"],
     "people.Membership.subjects": ["role"],
     "people.CoachAssignment.hand_over_note": ["assignment"],
+    "people.LaunchMeeting.trust_notes": ["launch meeting"],
+    "people.LaunchMeeting.expectations": ["launch meeting"],
+    "people.LaunchMeeting.reflection": ["launch meeting"],
+    "people.LaunchMeeting.focus_areas": ["launch meeting"],
+    "people.LaunchMeeting.students": ["launch meeting"],
+    "people.LaunchMeeting.priority_groups": ["launch meeting"],
     "people.User.name": ["person", "own settings"],
     "coaching.Visit.period": ["planned visit"],
     "coaching.Visit.lesson": ["details of a visit"],
@@ -398,6 +416,8 @@ FIELDS = {
     "coaching.FeedbackMeeting.upcoming_lesson": ["feedback"],
     "coaching.ActionStep.activity": ["feedback", "step", "steps of a plan"],
     "coaching.ActionStep.teacher_does": ["steps of a plan"],
+    "coaching.StepProposal.activity": ["proposed step"],
+    "coaching.StepProposal.why": ["proposed step"],
     "coaching.LookFor.text": ["look-fors of a plan"],
     "coaching.Resource.title": ["resources of a plan"],
     "coaching.ReflectionPrompt.text": ["prompts of a plan"],
@@ -416,6 +436,7 @@ FIELDS = {
 }
 # Columns with a shape of their own, and the test that fills them.
 OWN_TESTS = {
+    "coaching.StepProposal.why_not": "test_why_not_is_kept_as_typed",
     "people.User.email": "test_an_email_is_an_email_or_is_refused",
     "people.Closure.label": "test_closures_keep_what_they_are_called",
     "people.ImportBatch.file_name": "test_an_uploaded_file_may_be_called_anything",

@@ -11,7 +11,8 @@ from coaching.actions.walkthrough_form import load_starting_form
 from coaching.models import Plan, PlanSnapshot, Signature
 from demo.builders import coaching as build
 from demo.builders import people
-from people.models import CoachAssignment, Membership
+from people.actions.assignment import hand_over
+from people.models import CoachAssignment, LaunchMeeting, Membership
 
 Role = Membership.Role
 
@@ -84,6 +85,41 @@ class World:
     def days_ago(self, days):
         """This time of the system's clock so many days ago, whatever it did in between."""
         return timezone.localtime(timezone=self.system.zone) - dt.timedelta(days=days)
+
+    @cached_property
+    def launch_meeting(self):
+        """Of the subject and her owner coach this school year, said by the coach to be held."""
+        return LaunchMeeting.objects.create(
+            school_system=self.system,
+            assignment=CoachAssignment.objects.get(teacher=self.subject, coach=self.owner),
+            school_year=self.year,
+            answer=LaunchMeeting.Answer.MET,
+            answered_by=self.owner,
+            answered_at=self.yesterday,
+            trust_notes="What is said here stays here.",
+        )
+
+    @cached_property
+    def proposal(self):
+        """A step that the contributor proposes; nobody has answered."""
+        return build.propose_step(self.subject, self.contributor, indicator=self.indicators["QU"])
+
+    def handed_over(self, goes_along=None):
+        """The subject's new owner assignment: her principal has handed her over to her former coach
+        today, and she has chosen what goes along where `goes_along` says so."""
+        held = CoachAssignment.objects.get(teacher=self.subject, coach=self.owner)
+        now = timezone.now()
+        new = hand_over(
+            held,
+            to=self.former,
+            note="She likes to plan aloud.",
+            starts_on=self.today,
+            by=self.principal,
+            now=now,
+        )
+        if goes_along:
+            new.choose_history(goes_along, now)
+        return new
 
     @cached_property
     def yesterday(self):

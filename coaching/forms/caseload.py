@@ -6,6 +6,7 @@ SHOW = [
     ("", "Everybody"),
     ("due", "Visit due"),
     ("no_step", "No open step"),
+    ("launch", "Launch meeting not answered"),
     ("no_visit", "No visit planned"),
 ]
 SORT = [

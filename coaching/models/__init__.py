@@ -2,6 +2,7 @@ from coaching.models.evidence import EvidenceNote, NoteRevision, NoteTag, SyncOp
 from coaching.models.feedback import FeedbackMeeting, FeedbackRevision, QuotedNote
 from coaching.models.mark import LookForMark, SkippedMarks
 from coaching.models.plan import Cycle, Plan, PlanSnapshot, Signature
+from coaching.models.proposal import StepProposal
 from coaching.models.reflection import Reflection, ReflectionPrompt, Response, SelfCheck
 from coaching.models.rubric import BankLookFor, Indicator, Rubric
 from coaching.models.step import ActionStep, LookFor, Resource
@@ -32,6 +33,7 @@ __all__ = [
     "SelfCheck",
     "Signature",
     "SkippedMarks",
+    "StepProposal",
     "SyncOp",
     "Visit",
     "Walkthrough",

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from coaching.models.relations import is_caseload, partnership
+from coaching.models.relations import is_caseload, may_read_feedback, partnership
 from core.rows import Row
 
 TAKE_BACK_WITHIN = dt.timedelta(minutes=15)
@@ -13,8 +13,10 @@ TAKE_BACK_WITHIN = dt.timedelta(minutes=15)
 
 class FeedbackMeetingQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """The teacher's once shared; the coach's own while assigned (permissions R12)."""
-        return self.filter(partnership(user))
+        """The teacher's once shared; the coach's own while assigned; what was shared before an
+        owner coach, where the teacher let it go along (permissions R12, P8)."""
+        from_before = Q(shared_at__isnull=False) & may_read_feedback(user, "shared_at")
+        return self.filter(partnership(user) | from_before)
 
     def unread(self):
         return self.filter(shared_at__isnull=False, read_at=None)

@@ -10,6 +10,7 @@ from coaching.models.relations import (
     evaluated,
     in_district_staff,
     led,
+    may_read,
     owned,
     owner_assignment,
 )
@@ -74,15 +75,25 @@ class Cycle(Row):
         return f"Cycle from {self.opened_on}"
 
 
+def open_focus():
+    """The open refinement area of OuterRef("teacher") as one value: pk and name, or nothing."""
+    open_cycles = Cycle.objects.open().filter(teacher=models.OuterRef("teacher"))
+    areas = open_cycles.filter(refinement_indicator__isnull=False)
+    area = JSONObject(pk="refinement_indicator_id", name="refinement_indicator__name")
+    return models.Subquery(areas.values(json=area)[:1], output_field=models.JSONField())
+
+
 class PlanQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Plans `user` may read (permissions R14–R15).
 
-        The teacher always; the coach who writes it while owner. Once agreed also the owner and
-        contributors of today, the teacher's principal and evaluator (as the policy stood that
-        day), and district staff (as the policy stood that day).
+        The teacher always; the coach who writes it while owner. Once agreed also the owner of
+        today (from before a hand-over where the teacher lets it go along), contributors, the
+        teacher's principal and evaluator (as the policy stood that day), and district staff (as
+        the policy stood that day).
         """
-        agreed = self._readers(user, Q(principal_may_read=True), Q(district_may_read=True))
+        near = may_read(user, "agreed_at")
+        agreed = self._readers(user, near, Q(principal_may_read=True), Q(district_may_read=True))
         return self.filter(self._writers(user) | (Q(agreed_at__isnull=False) & agreed))
 
     def visible_once_agreed_to(self, user):
@@ -90,6 +101,7 @@ class PlanQuerySet(models.QuerySet):
         on_agreement = SchoolSystem.PlanVisibility.ON_AGREEMENT
         agreed = self._readers(
             user,
+            Q(teacher__in=caseload(user)),
             Q(school_system__plan_visibility=on_agreement),
             Q(school_system__district_reads_agreed_plans=True),
         )
@@ -100,9 +112,9 @@ class PlanQuerySet(models.QuerySet):
         return Q(teacher=user) | Q(coach=user, teacher__in=owned(user))
 
     @staticmethod
-    def _readers(user, principals_may, district_may):
+    def _readers(user, coaches_may, principals_may, district_may):
         """Who stands near enough to an agreed plan, where the policy lets them."""
-        near = Q(teacher__in=caseload(user))
+        near = coaches_may
         near |= principals_may & (Q(teacher__in=led(user)) | Q(teacher__in=evaluated(user)))
         in_office = Q(in_district_staff(user), school_system=user.school_system_id)
         return near | district_may & in_office

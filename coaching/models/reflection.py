@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import JSONObject
 
+from coaching.models.feedback import FeedbackMeeting
 from coaching.models.plan import Plan
-from coaching.models.relations import caseload
 from core.rows import Row
 
 
@@ -71,9 +71,8 @@ class ReflectionQuerySet(models.QuerySet):
         """Private to the teacher until shared with the coach: whoever is her owner coach, and was
         when she shared it (permissions R17–R18)."""
         was_owner = user.coach_assignments.active(user.today).owners()
-        was_owner = was_owner.filter(
-            teacher=models.OuterRef("author"), starts_on__lte=models.OuterRef("shared_at__date")
-        )
+        was_owner = was_owner.filter(teacher=models.OuterRef("author"))
+        was_owner = was_owner.made_during("shared_at__date", "shared_at")
         return self.filter(Q(author=user) | Q(shared_at__isnull=False) & models.Exists(was_owner))
 
     def drafts(self):
@@ -162,8 +161,7 @@ class ResponseQuerySet(models.QuerySet):
         """A response is seen by whoever sees what it answers (permissions R19, P2)."""
         return self.filter(
             Q(plan__in=Plan.objects.visible_to(user))
-            | Q(feedback__teacher=user)
-            | Q(feedback__coach=user, feedback__teacher__in=caseload(user))
+            | Q(feedback__in=FeedbackMeeting.objects.visible_to(user))
         )
 
 

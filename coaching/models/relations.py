@@ -1,6 +1,6 @@
 """Who stands how to whom today: the relations that every `visible_to` of coaching is made of."""
 
-from django.db.models import Exists, Q
+from django.db.models import Exists, OuterRef, Q
 
 from people.models import CoachAssignment, Membership
 
@@ -13,6 +13,30 @@ def caseload(user):
 def owned(user):
     """Ids of the teachers whose owner coach `user` is today."""
     return user.coach_assignments.active(user.today).owners().values("teacher")
+
+
+def during(user, moment):
+    """Assignments of `user` of today that held at the row's `moment` already."""
+    return _held(user).made_during(f"{moment}__date", moment)
+
+
+def _held(user):
+    return user.coach_assignments.active(user.today).filter(teacher=OuterRef("teacher"))
+
+
+def may_read(user, moment):
+    """Condition on rows that every coach of a teacher reads, agreed plans and open steps: made
+    during the assignment, or from before it where the teacher let them go along."""
+    steps_go_along = [CoachAssignment.GoesAlong.STEPS, CoachAssignment.GoesAlong.FEEDBACK]
+    alongside = _held(user).filter(goes_along__in=steps_go_along)
+    return Exists(alongside) | Exists(during(user, moment))
+
+
+def may_read_feedback(user, moment):
+    """Condition on what was shared with a teacher before the assignment: only what she let go
+    along."""
+    held = _held(user).owners().filter(goes_along=CoachAssignment.GoesAlong.FEEDBACK)
+    return Exists(held.made_after(f"{moment}__date", moment))
 
 
 def led(user):

@@ -6,20 +6,28 @@ from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from coaching.models.relations import caseload, owned, owner_assignment
+from coaching.models.plan import open_focus
+from coaching.models.relations import (
+    caseload,
+    may_read,
+    may_read_feedback,
+    owned,
+    owner_assignment,
+)
 from core.rows import Row
 from people.models import CoachAssignment
 
 
 class ActionStepQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Steps `user` may read: the teacher's own once shared; the owner coach's set for the
-        teacher; a contributor's own and the open ones (permissions R12, P8)."""
+        """Steps `user` may read: the teacher's own once shared; a coach's own, and the open ones;
+        of those from before an owner coach what the teacher let go along (permissions R12, P8)."""
         shared = Q(shared_at__isnull=False)
         subject = Q(teacher=user) & shared
         own = Q(coach=user, teacher__in=caseload(user))
-        open_ones = shared & Q(status__in=ActionStep.OPEN)
-        return self.filter(subject | own | (open_ones & Q(teacher__in=caseload(user))))
+        open_ones = shared & Q(status__in=ActionStep.OPEN) & may_read(user, "shared_at")
+        from_before = shared & may_read_feedback(user, "shared_at")
+        return self.filter(subject | own | open_ones | from_before)
 
     def kept(self):
         """Steps that nobody has removed."""
@@ -33,6 +41,10 @@ class ActionStepQuerySet(models.QuerySet):
         owners = CoachAssignment.objects.active(today).owners()
         of_teacher = owners.filter(teacher=models.OuterRef("teacher"))
         return self.annotate(owner_id=models.Subquery(of_teacher.values("coach")[:1]))
+
+    def with_focus(self):
+        """Steps that know their indicator and `focus`, the teacher's open refinement area."""
+        return self.select_related("indicator").annotate(focus=open_focus())
 
     def with_look_fors(self, user):
         """Steps with `kept_look_fors`: those with words that `user` may read."""
@@ -123,6 +135,12 @@ class ActionStep(Row):
     @property
     def is_open(self):
         return self.status in self.OPEN
+
+    @property
+    def is_off_focus(self):
+        """Aimed at another indicator than the open refinement area; asked of rows `with_focus`."""
+        focus = getattr(self, "focus", None)
+        return bool(focus and self.indicator_id) and focus["pk"] != str(self.indicator_id)
 
     @cached_property
     def owner_id(self):

@@ -3,10 +3,10 @@ import datetime as dt
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q
+from django.db.models import Count, F, Q
 from django.urls import reverse
 
-from coaching.models.relations import caseload, owned
+from coaching.models.relations import caseload, during, may_read_feedback, owned
 from core.rows import Row
 from people.models import CoachAssignment
 
@@ -18,8 +18,9 @@ class VisitQuerySet(models.QuerySet):
         """Visits `user` may read (permissions R10–R11).
 
         The teacher: what is shared, and planned visits that are announced. The coach who made it:
-        while assigned. The owner coach: others' visits made during the assignment, once shared.
-        A former coach: own unshared drafts for 30 days after the end, read only.
+        while assigned. The owner coach: others' visits made during the assignment, once shared,
+        and those from before that the teacher let go along (P8). A former coach: own unshared
+        drafts for 30 days after the end, read only.
         """
         own = Q(coach=user, teacher__in=caseload(user))
         subject = Q(teacher=user) & (Q(shared_at__isnull=False) | Q(is_announced=True))
@@ -27,11 +28,9 @@ class VisitQuerySet(models.QuerySet):
 
     @staticmethod
     def _as_owner(user):
-        since = user.coach_assignments.active(user.today).owners()
-        since = since.filter(
-            teacher=OuterRef("teacher"), starts_on__lte=OuterRef("started_at__date")
-        )
-        return Q(shared_at__isnull=False, teacher__in=owned(user)) & models.Exists(since)
+        since = models.Exists(during(user, "started_at").owners())
+        is_owned = Q(shared_at__isnull=False, teacher__in=owned(user))
+        return is_owned & (since | may_read_feedback(user, "started_at"))
 
     @staticmethod
     def _as_former(user):

@@ -8,12 +8,14 @@ from django.views.decorators.http import require_safe
 
 from coaching.caseload import caseload_of
 from coaching.forms.caseload import CaseloadForm
+from coaching.forms.launch import LaunchAnswerForm
 from people.models import Membership
 
 LAST = dt.date.max
 SHOWN = {
     "due": lambda line: line.is_due,
     "no_step": lambda line: not line.teacher.open_step,
+    "launch": lambda line: line.asks_launch,
     "no_visit": lambda line: not line.teacher.next_visit,
 }
 SORTED = {
@@ -37,6 +39,8 @@ def caseload(request):
         "lines": lines,
         "total": len(everybody),
         "due": sum(line.is_due for line in everybody),
+        "launch_asked": sum(line.asks_launch for line in everybody),
+        "launch_form": LaunchAnswerForm(user=request.user),
         "trail": [("Today", "/"), ("Caseload", None)],
     }
     return render(request, "coaching/caseload.html", context)

@@ -13,8 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from coaching.actions import feedback as actions
 from coaching.actions import sharing
+from coaching.focus import off_focus
 from coaching.forms.feedback import FeedbackForm, ReplyForm
 from coaching.models import EvidenceNote, FeedbackMeeting, QuotedNote, Visit
+from coaching.models.plan import open_focus
 from coaching.models.step import look_for_rows
 from coaching.readers import who_can_read
 from coaching.shown import Shown, goes_along, notes_with_quotes
@@ -31,9 +33,13 @@ ALSO_EVALUATES = "Your coach also informs your evaluation."
 def _get_visit(request, pk):
     """A visit whose feedback this person writes: the coach's own, ended."""
     visits = Visit.objects.visible_to(request.user).select_related(
-        "teacher__school_system", "coach", "feedback__step__plan"
+        "teacher__school_system",
+        "coach",
+        "feedback__step__plan",
+        "feedback__step__indicator",
+        "feedback__area_of_need",
     )
-    visits = visits.annotate(look_for_rows=look_for_rows("feedback__step"))
+    visits = visits.annotate(look_for_rows=look_for_rows("feedback__step"), focus=open_focus())
     visits = visits.filter(pk=pk)
     visit = visits.editable_by(request.user).first()
     if visit is None:
@@ -55,7 +61,7 @@ def _get_meeting(request, pk):
 
 def _find_meeting(request, pk, **annotations):
     meetings = FeedbackMeeting.objects.visible_to(request.user).annotate(
-        look_for_rows=look_for_rows("step"), **annotations
+        look_for_rows=look_for_rows("step"), focus=open_focus(), **annotations
     )
     meeting = get_object_or_404(
         meetings.select_related(
@@ -68,7 +74,7 @@ def _find_meeting(request, pk, **annotations):
         ),
         pk=pk,
     )
-    meeting.visit.teacher = meeting.teacher
+    meeting.visit.teacher, meeting.visit.focus = meeting.teacher, meeting.focus
     return meeting
 
 
@@ -130,10 +136,28 @@ def _edit_context(visit, form, theirs=None):
         },
         "parts": SHORT_PARTS,
         "conflicts": conflicts,
+        "off_focus": _off_focus(visit, form.meeting),
         "readers": who_can_read(form.meeting) if form.meeting else [visit.coach.name],
         "has_errors": bool(conflicts),
         "trail": _trail(visit, "Feedback meeting"),
     }
+
+
+def _off_focus(visit, meeting):
+    """The indicator by which the feedback leaves the teacher's open refinement area, if any."""
+    if meeting is None:
+        return None
+    aimed_at = [meeting.step and meeting.step.indicator, meeting.area_of_need]
+    return off_focus(visit.focus, aimed_at)
+
+
+@require_safe
+def feedback_focus(request, pk):
+    """Whether what is stored now is aimed at the open refinement area: a part of the page."""
+    visit = _get_visit(request, pk)
+    meeting = getattr(visit, "feedback", None)
+    context = {"visit": visit, "off_focus": _off_focus(visit, meeting)}
+    return render(request, "coaching/_feedback_focus.html", context)
 
 
 def _trail(visit, page):
@@ -209,6 +233,7 @@ def _check_context(meeting, *, is_stale=False):
         "visit": meeting.visit,
         "shown": shown,
         "left_out": shown.left_out,
+        "off_focus": _off_focus(meeting.visit, meeting),
         "readers": who_can_read(meeting),
         "is_stale": is_stale,
         "has_errors": is_stale,

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from coaching import launch
 from coaching.actions import step as actions
 from coaching.forms.step import MarksForm
 from coaching.models import (
@@ -18,6 +19,7 @@ from coaching.models import (
     Plan,
     Visit,
 )
+from coaching.models.proposal import open_proposals
 from coaching.timeline import timeline
 from coaching.views.teacher import moment_before
 from core.forms import render_form
@@ -31,18 +33,32 @@ def my_coaching(request):
     if Membership.Role.TEACHER not in user.roles:
         raise Http404
     steps = ActionStep.objects.visible_to(user)
-    coaches = CoachAssignment.objects.visible_to(user).active(user.today).filter(teacher=user)
+    assignments = CoachAssignment.objects.visible_to(user).open_or_later(user.today)
+    assignments = (
+        assignments.filter(teacher=user)
+        .select_related("coach")
+        .annotate(
+            launch_row=launch.found(user, assignment=OuterRef("pk")),
+            is_in_year=launch.is_in_year(user),
+            proposals=open_proposals(user),
+        )
+    )
+    assignments = list(assignments)
+    for row in assignments:
+        row.launch = launch.Launch(row.launch_row, row.is_in_year, user.today)
     unread = FeedbackMeeting.objects.visible_to(user).unread().filter(teacher=user)
     planned = Visit.objects.visible_to(user).planned().filter(teacher=user, is_announced=True)
     history = timeline(user, user)
     context = {
-        "steps": steps.open().written().filter(teacher=user).with_look_fors(user),
+        "steps": steps.open().written().filter(teacher=user).with_focus().with_look_fors(user),
+        "proposals": assignments[0].proposals if assignments else [],
         "statuses": ActionStep.Status,
         "unread": unread.select_related("coach"),
         "walkthroughs": [entry for entry in history.entries if entry.is_unread_walkthrough],
         "plans": Plan.objects.visible_to(user).filter(teacher=user).waiting_for(user),
         "next_visit": planned.filter(planned_on__gte=user.today).order_by("planned_on").first(),
-        "coaches": coaches.select_related("coach"),
+        "coaches": [row for row in assignments if row.is_active_on(user.today)],
+        "to_choose": [row for row in assignments if row.waits_for_choice],
         "timeline": history,
         "today": user.today,
         "trail": [("Today", "/"), ("My coaching", None)],

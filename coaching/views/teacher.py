@@ -2,13 +2,17 @@
 
 import datetime as dt
 
+from django.db.models import OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_safe
 
+from coaching import launch
+from coaching.forms.launch import LaunchAnswerForm
 from coaching.models import ActionStep, Visit
+from coaching.models.proposal import open_proposals
 from coaching.timeline import minutes_of, timeline
 from people.models import CoachAssignment
 
@@ -32,7 +36,11 @@ def teacher_detail(request, pk):
     """Open steps and next visit on top, then one timeline of everything."""
     user = request.user
     assignments = CoachAssignment.objects.visible_to(user).active(user.today).filter(coach=user)
-    assignments = assignments.select_related("teacher__school_system")
+    assignments = assignments.select_related("teacher__school_system").annotate(
+        launch=launch.found(user, assignment=OuterRef("pk")),
+        is_in_year=launch.is_in_year(user),
+        proposals=open_proposals(user),
+    )
     assignment = get_object_or_404(assignments, teacher=pk, teacher__is_active=True)
     teacher = assignment.teacher
     planned = Visit.objects.visible_to(user).planned().filter(planned_on__gte=user.today)
@@ -41,7 +49,10 @@ def teacher_detail(request, pk):
         "teacher": teacher,
         "assignment": assignment,
         "is_owner": assignment.kind == CoachAssignment.Kind.OWNER,
-        "steps": steps.open().written().filter(teacher=teacher).with_look_fors(user),
+        "launch": launch.Launch(assignment.launch, assignment.is_in_year, user.today),
+        "launch_form": LaunchAnswerForm(user=user),
+        "steps": steps.open().written().filter(teacher=teacher).with_focus().with_look_fors(user),
+        "proposals": assignment.proposals,
         "next_visit": planned.filter(teacher=teacher).order_by("planned_on").first(),
         "timeline": timeline(teacher, user, before=moment_before(request)),
         "minutes": minutes_of(teacher, user),

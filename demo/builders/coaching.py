@@ -16,6 +16,7 @@ from coaching.models import (
     ReflectionPrompt,
     Resource,
     Signature,
+    StepProposal,
     Visit,
     Walkthrough,
     WalkthroughForm,
@@ -95,6 +96,18 @@ def make_step(teacher, coach, activity="Wait three seconds after each question."
             school_system=teacher.school_system, step=step, audience=audience, text=text
         )
     return step
+
+
+def propose_step(teacher, coach, activity="Ask a second question before going on.", **fields):
+    """A step that a contributor proposes."""
+    fields.setdefault("why", "In two lessons the first answer ended the talk.")
+    return StepProposal.objects.create(
+        school_system=teacher.school_system,
+        teacher=teacher,
+        proposed_by=coach,
+        activity=activity,
+        **fields,
+    )
 
 
 def make_feedback(visit, *, shared_at=None, read_at=None, step=None, **fields):

@@ -1,11 +1,16 @@
 from django import forms
+from django.core.exceptions import ValidationError
 
+from core.dates import long_date
 from core.forms import Form
 from people.forms.fields import PersonField
-from people.forms.rows import RowForm
+from people.forms.rows import RowForm, constraint_of
 from people.models import CoachAssignment, EvaluatorAssignment, Membership, School, User
 
 Role = Membership.Role
+NOTE_HELP = (
+    "For this coach, from the one before. The teacher and whoever may change this read it too."
+)
 
 
 def people_with(user, *roles):
@@ -70,7 +75,7 @@ class AssignmentEditForm(RowForm):
         labels = {"kind": "As", "hand_over_note": "Hand-over note"}
         help_texts = {
             "ends_on": "The first day without this coach. Empty: no end yet.",
-            "hand_over_note": "For the next coach; the teacher reads it too.",
+            "hand_over_note": NOTE_HELP,
         }
         things = AssignmentForm.Meta.things
 
@@ -80,22 +85,58 @@ class AssignmentEditForm(RowForm):
 
 
 class HandOverForm(Form):
-    """The coach who takes a teacher over today."""
+    """The coach who takes a teacher over, from which day, and what they should know."""
 
     submit_label = "Hand over"
     coach = PersonField(role="coach", label="New coach")
+    starts_on = forms.DateField(label="From", help_text="The first day with the new coach.")
     note = forms.CharField(
         required=False,
         label="Hand-over note",
         widget=forms.Textarea,
-        help_text="For the next coach; the teacher reads it too.",
+        help_text=("For the new coach. The teacher and whoever keeps the assignments read it too."),
     )
+
+    class Meta:
+        things = {"starts_on": "the first day with the new coach"}
 
     def __init__(self, *args, user, assignment, **kwargs):
         super().__init__(*args, user=user, **kwargs)
         coaches = people_with(user, Role.COACH, Role.TEACHER_LEADER)
         gone = [assignment.coach_id, assignment.teacher_id]
         self.fields["coach"].offer(coaches.exclude(pk__in=gone))
+        self.first = max(user.today, assignment.starts_on)
+        self.initial["starts_on"] = self.first
+        self.fields["starts_on"].widget.attrs["min"] = self.first.isoformat()
+
+    def clean_starts_on(self):
+        """Ends are exclusive: the coach before is there up to the day before."""
+        day = self.cleaned_data["starts_on"]
+        if day < self.first:
+            raise ValidationError(f"Enter {long_date(self.first)} or a later day")
+        return day
+
+    def tell(self, error):
+        """What the database refused, in the words of its rule. Raises `error` for other rules."""
+        self.add_error("coach", constraint_of(CoachAssignment, error).violation_error_message)
+
+
+class GoesAlongForm(Form):
+    """What the teacher lets go along to her owner coach."""
+
+    submit_label = "Save my choice"
+    goes_along = forms.ChoiceField(
+        label="What may go along?",
+        choices=[
+            ("nothing", "Nothing: we begin anew"),
+            ("steps", "Agreed plans and open steps"),
+            (
+                "feedback",
+                "Agreed plans, steps, and all shared feedback with the notes of its visits",
+            ),
+        ],
+        widget=forms.RadioSelect,
+    )
 
 
 class EvaluatorForm(RowForm):

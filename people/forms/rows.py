@@ -54,14 +54,18 @@ class RowForm(WordedForm, BoundedForm):
     def tell(self, error: IntegrityError):
         """The constraint's own words, at its field. Raises `error` where it is no constraint of
         this row."""
-        name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
-        constraints = {
-            constraint.name: constraint for constraint in self._meta.model._meta.constraints
-        }
-        if name not in constraints:
-            raise error
-        words = self.constraint_words.get(name) or constraints[name].violation_error_message
-        self.add_error(self.constraint_fields.get(name), words)
+        constraint = constraint_of(self._meta.model, error)
+        words = self.constraint_words.get(constraint.name) or constraint.violation_error_message
+        self.add_error(self.constraint_fields.get(constraint.name), words)
+
+
+def constraint_of(model, error: IntegrityError):
+    """The constraint of `model` that refused. Raises `error` where it is none of this model."""
+    name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+    found = [constraint for constraint in model._meta.constraints if constraint.name == name]
+    if not found:
+        raise error
+    return found[0]
 
 
 def is_saved(form, act, *args, **kwargs) -> bool:

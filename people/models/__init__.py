@@ -4,6 +4,7 @@ from people.models.calendar import Closure, SchoolYear, Term
 from people.models.feed import CalendarFeed
 from people.models.files import ImportBatch
 from people.models.invitation import Invitation
+from people.models.launch import LaunchMeeting
 from people.models.membership import Leave, Membership
 from people.models.session import Session
 from people.models.system import School, SchoolSystem
@@ -20,6 +21,7 @@ __all__ = [
     "EvaluatorAssignment",
     "ImportBatch",
     "Invitation",
+    "LaunchMeeting",
     "Leave",
     "Membership",
     "School",

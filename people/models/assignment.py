@@ -2,7 +2,8 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Greatest
 from django.urls import reverse
 
 from core.rows import Row
@@ -17,8 +18,9 @@ class PairQuerySet(models.QuerySet):
         return self.filter(during(today))
 
     def open_or_later(self, today):
-        """Holding on `today`, or to begin after it: whatever is not over."""
-        return self.filter(Q(ends_on=None) | Q(ends_on__gt=today))
+        """Holding on `today`, or to begin after it: whatever is not over, nor taken back."""
+        later = Q(ends_on__gt=Greatest("starts_on", Value(today)))
+        return self.filter(Q(ends_on=None) | later)
 
     def about(self, person):
         """Rows in which `person` is either of the two."""
@@ -59,6 +61,23 @@ class CoachAssignmentQuerySet(PairQuerySet):
     def owners(self):
         return self.filter(kind=CoachAssignment.Kind.OWNER)
 
+    def history_to_choose(self):
+        """Handed over, and the teacher has not said yet what goes along."""
+        return self.owners().filter(took_over_from__isnull=False, goes_along_chosen_at=None)
+
+    def made_during(self, day, moment):
+        """Assignments that held when a row came to be, on `day` at `moment` (names of its columns).
+
+        On the first day the hour counts: what came before the assignment was made is from before.
+        """
+        day, moment = models.OuterRef(day), models.OuterRef(moment)
+        return self.filter(Q(starts_on__lt=day) | Q(starts_on=day, created_at__lte=moment))
+
+    def made_after(self, day, moment):
+        """Assignments made after a row came to be: the row is from before them."""
+        day, moment = models.OuterRef(day), models.OuterRef(moment)
+        return self.filter(Q(starts_on__gt=day) | Q(starts_on=day, created_at__gt=moment))
+
 
 class CoachAssignment(Row):
     """A coach for a teacher between two dates, the end exclusive.
@@ -69,6 +88,13 @@ class CoachAssignment(Row):
     class Kind(models.TextChoices):
         OWNER = "owner", "Owner"
         CONTRIBUTOR = "contributor", "Contributor"
+
+    class GoesAlong(models.TextChoices):
+        """What an owner coach reads of the work with earlier coaches: each more than the last."""
+
+        NOTHING = "nothing", "Nothing"
+        STEPS = "steps", "Agreed plans and open steps"
+        FEEDBACK = "feedback", "All shared feedback too"
 
     OTHER = "coach"
 
@@ -81,13 +107,42 @@ class CoachAssignment(Row):
     kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.OWNER)
     starts_on = models.DateField(verbose_name="starts")
     ends_on = models.DateField(null=True, blank=True, verbose_name="ends")
-    hand_over_note = models.TextField(blank=True)
+    hand_over_note = models.TextField(
+        blank=True, help_text="For this coach, from the one before; the teacher reads it too."
+    )
+    took_over_from = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, editable=False, related_name="handed_on_as"
+    )
+    handed_over_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+    end_before = models.DateField(
+        null=True,
+        editable=False,
+        help_text="The end that the assignment before had until it was handed over.",
+    )
+    goes_along = models.CharField(
+        max_length=10,
+        choices=GoesAlong.choices,
+        default=GoesAlong.STEPS,
+        db_default=GoesAlong.STEPS,
+        editable=False,
+    )
+    goes_along_chosen_at = models.DateTimeField(null=True, editable=False)
 
     objects = CoachAssignmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["-starts_on", "pk"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(goes_along__in=["nothing", "steps", "feedback"]),
+                name="what_goes_along_is_one_of_three",
+            ),
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
                 name="coach_assignment_ends_after_it_starts",
@@ -142,8 +197,46 @@ class CoachAssignment(Row):
     def get_absolute_url(self):
         return reverse("people:assignment_detail", args=[self.pk])
 
+    def can_be_handed_over_by(self, user):
+        """The owner coach hands a teacher over, and whoever may change the assignment."""
+        is_owner = self.kind == self.Kind.OWNER and user.pk == self.coach_id
+        return is_owner or self.can_be_edited_by(user)
+
+    def hand_over_can_be_taken_back_by(self, user):
+        """Until the day after it began: whoever handed over, and whoever may change it."""
+        is_new = self.took_over_from_id and not self.is_over(user.today)
+        if not is_new or user.today > self.starts_on:
+            return False
+        return user.pk == self.handed_over_by_id or self.can_be_edited_by(user)
+
+    def history_can_be_chosen_by(self, user):
+        """Only the teacher says what her owner coach reads of the time before (P3, P8)."""
+        is_owner = self.kind == self.Kind.OWNER
+        return is_owner and user.pk == self.teacher_id and not self.is_over(user.today)
+
     def is_over(self, today) -> bool:
-        return self.ends_on is not None and self.ends_on <= today
+        """Ended, or taken back before it began: then it never holds."""
+        return self.ends_on is not None and self.ends_on <= max(today, self.starts_on)
+
+    def is_active_on(self, day) -> bool:
+        return self.starts_on <= day and not self.is_over(day)
+
+    @property
+    def waits_for_choice(self):
+        """Handed over, and the teacher has not said yet what goes along."""
+        is_owner = self.kind == self.Kind.OWNER
+        is_handed_over = is_owner and self.took_over_from_id
+        return bool(is_handed_over) and not self.goes_along_chosen_at
+
+    def last_hand_over(self):
+        """The assignment that took over from this one and was not taken back, or None."""
+        later = self.handed_on_as.exclude(ends_on=F("starts_on")).order_by("-created_at")
+        return later.select_related("teacher", "coach").first()
+
+    def choose_history(self, goes_along, now):
+        """The teacher says what goes along; she may say something else at any time."""
+        self.goes_along, self.goes_along_chosen_at = goes_along, now
+        self.save(update_fields=["goes_along", "goes_along_chosen_at"])
 
     def end(self, today):
         """End it today: from now on the coach is an outsider. Not yet begun, it never holds."""

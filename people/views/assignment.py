@@ -8,23 +8,21 @@ from django.views.decorators.http import require_POST, require_safe
 from core.forms import render_form
 from core.messages import success_with_undo
 from people.actions import assignment as actions
-from people.actions.rows import save_row
 from people.forms.assignment import (
     AssignmentEditForm,
     AssignmentFilter,
     AssignmentForm,
-    HandOverForm,
 )
 from people.forms.rows import is_saved
 from people.models import CoachAssignment, User
 from people.views.finding import allow, get_editable, page_of
 
 
-def _trail(*entries):
+def trail(*entries):
     return [("Coaching", reverse("people:assignment_list")), *entries]
 
 
-def _assignments(request):
+def get_assignments(request):
     rows = CoachAssignment.objects.visible_to(request.user)
     return rows.select_related("teacher__school_system", "coach")
 
@@ -34,7 +32,7 @@ def assignment_list(request):
     """Who coaches whom, as far as the reader may know it."""
     user = request.user
     filter_form = AssignmentFilter(request.GET, user=user)
-    rows = filter_form.narrow(_assignments(request), "coach")
+    rows = filter_form.narrow(get_assignments(request), "coach")
     context = {
         "filter": filter_form,
         "page": page_of(request, rows.order_by("coach__name", "teacher__name", "pk")),
@@ -46,15 +44,19 @@ def assignment_list(request):
 @require_safe
 def assignment_detail(request, pk):
     """One assignment, and what may be done with it."""
-    assignment = get_object_or_404(_assignments(request), pk=pk)
+    assignment = get_object_or_404(get_assignments(request), pk=pk)
     user = request.user
     is_open = not assignment.is_over(user.today)
+    can_edit = assignment.can_be_edited_by(user)
     context = {
         "assignment": assignment,
-        "can_edit": assignment.can_be_edited_by(user),
+        "can_edit": can_edit,
         "can_end": is_open and assignment.can_be_ended_by(user),
-        "is_open": is_open,
-        "trail": _trail((f"{assignment.teacher.name} – {assignment.coach.name}", None)),
+        "can_hand_over": is_open and assignment.can_be_handed_over_by(user),
+        "can_take_back": assignment.hand_over_can_be_taken_back_by(user),
+        "can_choose": assignment.history_can_be_chosen_by(user),
+        "shows_note": can_edit or user.pk in (assignment.teacher_id, assignment.coach_id),
+        "trail": trail((f"{assignment.teacher.name} – {assignment.coach.name}", None)),
     }
     return render(request, "people/assignment_detail.html", context)
 
@@ -74,7 +76,7 @@ def assignment_add(request):
         form.instance.coach = form.cleaned_data["coach"]
         if is_saved(form, actions.assign_coach, form.instance, by=user, now=timezone.now()):
             return _assigned(request, form.instance)
-    context = {"form": form, "trail": _trail(("Assign a coach", None))}
+    context = {"form": form, "trail": trail(("Assign a coach", None))}
     return render_form(request, "people/assignment_add.html", context)
 
 
@@ -86,52 +88,24 @@ def _assigned(request, assignment):
 
 def assignment_edit(request, pk):
     """Kind, dates and note of an assignment."""
-    assignment = get_editable(request, _assignments(request), pk)
+    assignment = get_editable(request, get_assignments(request), pk)
     form = AssignmentEditForm(request.POST or None, instance=assignment, user=request.user)
-    if form.is_valid() and is_saved(form, save_row, assignment):
+    if form.is_valid() and is_saved(form, actions.change_assignment, assignment):
         messages.success(request, "The assignment was saved.")
         return redirect(assignment)
-    context = {"form": form, "assignment": assignment, "trail": _pair_trail(assignment, "Change")}
+    context = {"form": form, "assignment": assignment, "trail": pair_trail(assignment, "Change")}
     return render_form(request, "people/assignment_edit.html", context)
 
 
-def _pair_trail(assignment, words):
+def pair_trail(assignment, words):
     pair = f"{assignment.teacher.name} – {assignment.coach.name}"
-    return _trail((pair, assignment.get_absolute_url()), (words, None))
-
-
-def assignment_hand_over(request, pk):
-    """Another coach takes the teacher over today."""
-    assignment = get_editable(request, _assignments(request), pk)
-    user = request.user
-    allow(not assignment.is_over(user.today), "This assignment has ended.")
-    form = HandOverForm(request.POST or None, user=user, assignment=assignment)
-    if form.is_valid() and is_saved(
-        form,
-        actions.hand_over,
-        assignment,
-        to=form.cleaned_data["coach"],
-        note=form.cleaned_data["note"],
-        by=user,
-        now=timezone.now(),
-        today=user.today,
-    ):
-        messages.success(
-            request, f"{form.cleaned_data['coach'].name} coaches {assignment.teacher.name} now."
-        )
-        return redirect("people:assignment_list")
-    context = {
-        "form": form,
-        "assignment": assignment,
-        "trail": _pair_trail(assignment, "Hand over"),
-    }
-    return render_form(request, "people/assignment_hand_over.html", context)
+    return trail((pair, assignment.get_absolute_url()), (words, None))
 
 
 @require_POST
 def assignment_end(request, pk):
     """End an assignment today: the next request of the coach finds nothing."""
-    assignment = get_object_or_404(_assignments(request), pk=pk)
+    assignment = get_object_or_404(get_assignments(request), pk=pk)
     can_undo = assignment.can_be_edited_by(request.user)
     allow(can_undo or assignment.can_be_ended_by(request.user))
     if not assignment.is_over(request.user.today):
@@ -148,13 +122,12 @@ def assignment_end(request, pk):
 @require_POST
 def assignment_reopen(request, pk):
     """Take back that an assignment ended today."""
-    assignment = get_editable(request, _assignments(request), pk)
+    assignment = get_editable(request, get_assignments(request), pk)
     if assignment.ends_on is None or assignment.ends_on < request.user.today:
         messages.error(request, "This assignment ended before today. Assign the coach again.")
         return redirect(assignment)
-    assignment.ends_on = None
     try:
-        save_row(assignment)
+        actions.reopen(assignment)
     except IntegrityError:
         messages.error(request, "The teacher has another owner by now: the assignment stays ended.")
         return redirect(assignment)

@@ -34,7 +34,9 @@ def today(request):
         "is_district": Role.DISTRICT_STAFF in user.roles,
         "is_admin": Role.SYSTEM_ADMIN in user.roles,
         "waits_for_coach": _some(items, "planned", "no_feedback", "unshared", "sign"),
-        "waits_for_teacher": _some(items, "feedback", "notes", "walkthrough", "sign", "reflect"),
+        "waits_for_teacher": _some(
+            items, "goes_along", "proposal", "feedback", "notes", "walkthrough", "sign", "reflect"
+        ),
         "unshared_walks": _some(items, "walk_running", "walk_unshared"),
         "for_everybody": _some(items, "vision"),
         "files": _some(items, "export", "import"),
@@ -57,7 +59,12 @@ def _for_coach(user):
         return {}
     lines = caseload_of(user)
     due = sorted((line for line in lines if line.is_due), key=lambda line: line.since)
-    return {"caseload_size": len(lines), "due": due[:DUE_SHOWN], "due_count": len(due)}
+    return {
+        "caseload_size": len(lines),
+        "due": due[:DUE_SHOWN],
+        "due_count": len(due),
+        "launch_asked": sum(line.asks_launch for line in lines),
+    }
 
 
 def _for_teacher(user):
