@@ -20,6 +20,7 @@ NAVIGATION = [
     ("Plans", "coaching:plan_list", {Role.COACH, Role.TEACHER}),
     ("School", "reports:school", LEADERS),
     ("Walkthroughs", "coaching:walkthrough_list", LEADERS),
+    ("Observations", "coaching:round_list", LEADERS),
     ("District", "reports:district_plans", DISTRICT),
     ("Exports", "reports:export_list", LEADERS | DISTRICT),
     ("Rubric", "coaching:rubric", {Role.DISTRICT_STAFF, Role.SYSTEM_ADMIN}),
