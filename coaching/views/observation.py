@@ -123,10 +123,15 @@ def round_begin(request):
     return render_form(request, "coaching/round_form.html", context)
 
 
+def year_of(user):
+    """The school year that runs today, or the next one; None where none is entered."""
+    years = SchoolYear.objects.visible_to(user).filter(ends_on__gte=user.today)
+    return years.order_by("starts_on").first()
+
+
 def _is_begun(request, form):
     row, user = form.instance, request.user
-    years = SchoolYear.objects.visible_to(user).filter(ends_on__gte=user.today)
-    row.school_year = years.order_by("starts_on").first()
+    row.school_year = year_of(user)
     if row.school_year is None:
         form.add_error(None, NO_YEAR)
         return False

@@ -14,6 +14,8 @@ LISTING = {
     "evaluator": 200,
     "other_system": 200,
 }
+LEADERS = {"principal": 200, "other_principal": 200, "evaluator": 200, "other_system": 200}
+FORMAL = dict.fromkeys(LEADERS, 302)
 NOBODY_OF_THEIRS = {"contributor": 422, "former": 422, "other_principal": 422, "other_system": 422}
 READERS = answers(404, subject=200, owner=200, contributor=200, principal=200, evaluator=200)
 PAGE = answers(404, subject=403, owner=200, contributor=403, principal=200, evaluator=200)
@@ -24,6 +26,8 @@ SUBJECT = answers(404, subject=302)
 ROWS = {
     "GET coaching:round_list": answers(404, **LISTING),
     "GET coaching:round_list counted": answers(404, **LISTING),
+    "GET coaching:round_grid": answers(404, **LEADERS),
+    "POST coaching:round_grid": answers(404, **FORMAL),
     "GET coaching:my_observation_round": SUBJECT,
     "GET coaching:round_begin": answers(404, **LISTING),
     "POST coaching:round_begin": answers(
@@ -71,6 +75,7 @@ def nothing_in_the_address(world):
 ARGS = {
     "coaching:round_list": nothing_in_the_address,
     "coaching:round_list counted": nothing_in_the_address,
+    "coaching:round_grid": nothing_in_the_address,
     "coaching:my_observation_round": nothing_in_the_address,
     "coaching:round_detail": of_round(),
     "coaching:round_plan": of_round(),
@@ -91,6 +96,13 @@ DATA = {
         "teacher": world.subject.email,
         "is_announced": "True",
         "visit_planned_on": world.today + dt.timedelta(days=20),
+    },
+    "POST coaching:round_grid": lambda world: {
+        f"visit_on-{world.subject.pk}": "11/5/2026",
+        f"pre_conference_on-{world.subject.pk}": "",
+        f"post_conference_on-{world.subject.pk}": "11/10/2026",
+        f"reinforcement-{world.subject.pk}": "TKS",
+        f"refinement-{world.subject.pk}": "QU Students ask why.",
     },
     "POST coaching:round_plan": lambda world: {
         "is_announced": "True",
@@ -114,6 +126,10 @@ SHOWS = {
     "GET coaching:round_list counted": (
         lambda world: '<span class="number-value">1</span>',
         AROUND,
+    ),
+    "GET coaching:round_grid": (
+        lambda world: "Questions that ask for reasons.",
+        ["principal", "evaluator"],
     ),
     "GET coaching:round_detail": (
         lambda world: "Questions that ask for reasons.",
