@@ -51,6 +51,20 @@ MORE_BECAUSE = {
     "it locks the coach, so that two taps at once plan one visit": {
         "POST coaching:week_place": 7,
     },
+    "it holds the round, and works its due dates out from the school's calendar": {
+        "POST coaching:round_areas": 11,
+        "POST coaching:round_begin": 11,
+        "POST coaching:round_plan": 11,
+        "POST coaching:round_step": 11,
+        "POST coaching:round_step_undo": 10,
+        "POST coaching:self_assessment": 7,
+        "POST coaching:self_assessment shown": 7,
+        "POST coaching:self_assessment_hide": 7,
+        "POST coaching:self_assessment_show": 9,
+    },
+    "it reads and writes a round of forty teachers as it does of one": {
+        "POST coaching:round_grid": 19,
+    },
     "it writes rows of several kinds": {
         "POST coaching:feedback_quote": 8,
         "POST coaching:plan_add": 8,
