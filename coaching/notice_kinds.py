@@ -5,6 +5,7 @@ import datetime as dt
 from django.urls import reverse
 
 from coaching.models.relations import is_caseload, is_owner
+from coaching.round_reminders import slot_of
 from core import wall_clock
 from notices.kinds import NoticeKind, register
 from people.models import Leave
@@ -275,6 +276,70 @@ register(
         detail=lambda notice, walkthrough: walkthrough.teacher.name,
         related=("teacher",),
         duties=("coach",),
+        button="Read it",
+    ),
+)
+
+
+def is_step_open(notice, row):
+    """The round is open, the step is not done, and its last day was not moved since."""
+    if not row.is_open:
+        return False
+    undone = row.steps.filter(done_at=None).values_list("step", "due_on")
+    return notice.slot in {slot_of(step, due_on) for step, due_on in undone}
+
+
+def whom_it_concerns(notice, row):
+    return "" if notice.to_id == row.teacher_id else row.teacher.name
+
+
+register(
+    NoticeKind(
+        name="round_step_ahead",
+        label="A step of an observation round is due soon",
+        url=lambda notice, row: row.get_absolute_url(),
+        still_needed=is_step_open,
+        detail=whom_it_concerns,
+        related=("teacher",),
+        duties=("coach", "teacher", "school_leader", "evaluator"),
+        button="Open the round",
+    ),
+    NoticeKind(
+        name="round_step_open",
+        label="A step of an observation round is still open",
+        url=lambda notice, row: row.get_absolute_url(),
+        still_needed=is_step_open,
+        detail=whom_it_concerns,
+        related=("teacher",),
+        duties=("coach", "teacher", "school_leader", "evaluator"),
+        button="Open the round",
+    ),
+    NoticeKind(
+        name="round_dates_moved",
+        label="Dates of observation rounds moved",
+        url=lambda notice, change: change.get_absolute_url(),
+        duties=("coach", "teacher", "school_leader", "evaluator"),
+        button="See the dates",
+    ),
+    NoticeKind(
+        name="areas_to_confirm",
+        label="Areas of a post-conference wait to be confirmed",
+        url=lambda notice, row: row.get_absolute_url(),
+        still_needed=lambda notice, row: row.areas.unconfirmed().exists(),
+        detail=lambda notice, row: row.teacher.name,
+        related=("teacher",),
+        duties=("school_leader", "evaluator"),
+        button="Read and confirm",
+    ),
+    NoticeKind(
+        name="self_assessment_shown",
+        label="A teacher shows you a self-assessment",
+        url=lambda notice, assessment: reverse(
+            "coaching:self_assessment", args=[assessment.round_id]
+        ),
+        detail=lambda notice, assessment: assessment.round.teacher.name,
+        related=("round__teacher",),
+        duties=("coach", "school_leader", "evaluator"),
         button="Read it",
     ),
 )

@@ -11,6 +11,7 @@ from collections import defaultdict
 
 from django.db.models import Exists, Max, OuterRef, Prefetch, Q, Subquery
 
+from coaching import round_reminders
 from coaching.cadence import counted_from, due_after
 from coaching.models import (
     ActionStep,
@@ -42,6 +43,8 @@ def plan_reminders(system: SchoolSystem, *, now: dt.datetime) -> None:
         ("step_check_back", steps_to_check),
         ("reflection_asked", reflections_asked),
         ("walkthrough_to_share", walkthroughs_to_share),
+        ("round_step_ahead", round_reminders.steps_ahead),
+        ("round_step_open", round_reminders.steps_open),
     ):
         remind(kind, find(day), now=now)
 

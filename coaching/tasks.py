@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from coaching import reminders
+from coaching.actions.clock import replan
 from coaching.actions.walkthrough import share_overdue
 from people.models import SchoolSystem
 
@@ -12,6 +13,7 @@ from people.models import SchoolSystem
 def plan_reminders():
     now = timezone.now()
     for system in SchoolSystem.objects.all():
+        replan(system, now=now)
         reminders.plan_reminders(system, now=now)
 
 

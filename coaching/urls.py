@@ -9,12 +9,15 @@ from coaching.views import (
     launch,
     mine,
     note,
+    observation,
     plan,
     plan_edit,
     plan_reflect,
     plan_sign,
     proposal,
+    round_grid,
     rubric,
+    self_assessment,
     step,
     teacher,
     visit,
@@ -103,6 +106,22 @@ walkthrough_urls = [
     path("show/", walkthrough.walkthrough_show, name="walkthrough_show"),
     path("hide/", walkthrough.walkthrough_hide, name="walkthrough_hide"),
 ]
+round_urls = [
+    path("", observation.round_detail, name="round_detail"),
+    path("edit/", observation.round_plan, name="round_plan"),
+    path("steps/<slug:step>/", observation.round_step, name="round_step"),
+    path("steps/<slug:step>/undo/", observation.round_step_undo, name="round_step_undo"),
+    path("areas/", observation.round_areas, name="round_areas"),
+    path("areas/confirm/", observation.round_confirm, name="round_confirm"),
+    path("close/", observation.round_close, name="round_close"),
+    path("self-assessment/", self_assessment.self_assessment, name="self_assessment"),
+    path(
+        "self-assessment/show/", self_assessment.self_assessment_show, name="self_assessment_show"
+    ),
+    path(
+        "self-assessment/hide/", self_assessment.self_assessment_hide, name="self_assessment_hide"
+    ),
+]
 visit_urls = [
     path("", visit.visit_detail, name="visit_detail"),
     path("begin/", visit.visit_begin, name="visit_begin"),
@@ -140,6 +159,12 @@ urlpatterns = [
     path("walkthroughs/start/", walkthrough.walkthrough_start, name="walkthrough_start"),
     path("walkthroughs/<uuid:pk>/", include(walkthrough_urls)),
     path("walkthrough-forms/", include(walkthrough_form_urls)),
+    path("observation-rounds/", observation.round_list, name="round_list"),
+    path("observation-rounds/mine/", observation.my_observation_round, name="my_observation_round"),
+    path("observation-rounds/grid/", round_grid.round_grid, name="round_grid"),
+    path("observation-rounds/new/", observation.round_begin, name="round_begin"),
+    path("observation-rounds/moved/<uuid:pk>/", observation.round_moves, name="round_moves"),
+    path("observation-rounds/<uuid:pk>/", include(round_urls)),
     path("api/v1/", include(api.urlpatterns())),
     path("plans/", plan.plan_list, name="plan_list"),
     path("plans/start/", plan.plan_start, name="plan_start"),

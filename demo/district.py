@@ -17,6 +17,7 @@ from coaching.actions.walkthrough_form import load_starting_form
 from demo import texts
 from demo.builders import people as build
 from demo.history import History
+from demo.observation import write_rounds
 from demo.vision import write_vision
 from demo.walkthroughs import write_walkthroughs
 from people.models import Closure, CoachAssignment, Membership, SchoolSystem, User
@@ -76,6 +77,7 @@ class District:
         write_vision(self.system, now=self.now)
         History(self).write()
         write_walkthroughs(self)
+        write_rounds(self)
 
     def _names(self):
         """Made-up names, each once, in a fixed shuffled order."""

@@ -20,6 +20,7 @@ NAVIGATION = [
     ("Plans", "coaching:plan_list", {Role.COACH, Role.TEACHER}),
     ("School", "reports:school", LEADERS),
     ("Walkthroughs", "coaching:walkthrough_list", LEADERS),
+    ("Observations", "coaching:round_list", LEADERS),
     ("District", "reports:district_plans", DISTRICT),
     ("Exports", "reports:export_list", LEADERS | DISTRICT),
     ("Rubric", "coaching:rubric", {Role.DISTRICT_STAFF, Role.SYSTEM_ADMIN}),
@@ -43,6 +44,16 @@ BELONGS_TO = {
         "/settings/system/",
     ),
 }
+# Where the pair's own records are: a teacher whose coach informs her evaluation reads so there.
+PRIVATE = (
+    "/my-coaching/",
+    "/visits/",
+    "/notes/",
+    "/feedback/",
+    "/plans/",
+    "/steps/",
+    "/observation-rounds/",
+)
 ACCOUNT = [
     ("How we coach here", "people:vision_detail"),
     ("My settings", "people:profile"),
@@ -63,10 +74,16 @@ def shell(request):
         "theme": user.theme,
         "idle_minutes": idle_minutes(request.session),
         "navigation": SimpleLazyObject(lambda: navigation(user, path)),
+        "informing_coaches": SimpleLazyObject(lambda: informing_coaches(user, path)),
         "account_links": SimpleLazyObject(lambda: _links(ACCOUNT, path)),
         "notices_url": reverse("notices:notice_list"),
         "unread_notices": SimpleLazyObject(lambda: user.notices.unread().count()),
     }
+
+
+def informing_coaches(user, path):
+    """Whom a private page names as coach and observer in one, for the teacher (permissions D5)."""
+    return user.informing_coaches if path.startswith(PRIVATE) else []
 
 
 def navigation(user, path):

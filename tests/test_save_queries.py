@@ -45,6 +45,17 @@ MORE_BECAUSE = {
         "POST coaching:step_edit": 13,
         "POST coaching:walkthrough_edit": 16,
     },
+    "it holds the round, and works its due dates out from the school's calendar": {
+        "POST coaching:round_areas": 10,
+        "POST coaching:round_begin": 10,
+        "POST coaching:round_plan": 10,
+        "POST coaching:round_step": 10,
+        "POST coaching:round_step_undo": 9,
+        "POST coaching:self_assessment_show": 8,
+    },
+    "it reads and writes a round of forty teachers as it does of one": {
+        "POST coaching:round_grid": 18,
+    },
     "it writes rows of several kinds": {
         "POST coaching:feedback_quote": 7,
         "POST coaching:plan_add": 7,

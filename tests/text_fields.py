@@ -236,6 +236,16 @@ def _vision(world):
     return CoachingVision.objects.get_or_create(school_system=world.system)[0]
 
 
+def _area(world):
+    """The copied refinement area of the open round."""
+    return world.open_round.areas.get(kind="refinement")
+
+
+def _self_assessment(world):
+    world.open_round  # noqa: B018 (making the round makes it)
+    return world.self_assessment
+
+
 def _indicator(world):
     return world.indicators["QU"]
 
@@ -365,6 +375,16 @@ DOORS = {
         lambda world: _newest(Response, text="text"),
         sent_to=_url("coaching:plan_answer", _agreed),
     ),
+    "areas of a round": Door(
+        "evaluator",
+        _url("coaching:round_areas", lambda world: world.open_round),
+        lambda world: _of(_area(world), descriptor="refinement"),
+    ),
+    "self-assessment": Door(
+        "subject",
+        _url("coaching:self_assessment", lambda world: world.open_round),
+        lambda world: _same(_self_assessment(world), "reinforcement", "refinement"),
+    ),
     "indicator": Door(
         "admin",
         _url("coaching:indicator_edit", _indicator),
@@ -429,6 +449,9 @@ FIELDS = {
     "coaching.Plan.target": ["goal of a plan"],
     "coaching.Reflection.text": ["reflection on a step", "reflection on a plan"],
     "coaching.Response.text": ["reply to feedback", "response to a plan"],
+    "coaching.ObservationArea.descriptor": ["areas of a round"],
+    "coaching.SelfAssessment.reinforcement": ["self-assessment"],
+    "coaching.SelfAssessment.refinement": ["self-assessment"],
     "coaching.Indicator.code": ["indicator"],
     "coaching.Indicator.name": ["indicator"],
     "coaching.Indicator.domain": ["indicator"],

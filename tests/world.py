@@ -8,8 +8,9 @@ from django.utils import timezone
 from coaching.actions.rubric import load_starting_rubric
 from coaching.actions.signing import freeze
 from coaching.actions.walkthrough_form import load_starting_form
-from coaching.models import Plan, PlanSnapshot, Signature
+from coaching.models import ClockChange, DateMove, Plan, PlanSnapshot, Signature
 from demo.builders import coaching as build
+from demo.builders import observation as build_round
 from demo.builders import people
 from people.actions.assignment import hand_over
 from people.models import CoachAssignment, LaunchMeeting, Membership
@@ -174,6 +175,45 @@ class World:
     def shared_walkthrough(self):
         began = self.days_ago(4)
         return build.make_walkthrough(self.subject, self.principal, began, shared_at=self.yesterday)
+
+    @cached_property
+    def open_round(self):
+        """A round whose post-conference was held, with one area confirmed and one copied; the
+        targeted visit is still to come, and the self-assessment written for nobody else."""
+        row = build_round.make_round(
+            self.subject,
+            self.year,
+            self.evaluator,
+            visit_on=self.today - dt.timedelta(days=70),
+            post_conference_on=self.today - dt.timedelta(days=66),
+        )
+        build_round.make_area(row, "reinforcement", self.indicators["TKS"], self.evaluator)
+        build_round.make_area(
+            row,
+            "refinement",
+            self.indicators["QU"],
+            self.owner,
+            is_official=False,
+            text="Questions that ask for reasons.",
+        )
+        self.self_assessment = build_round.make_self_assessment(
+            row, reinforcement="They knew what to do next."
+        )
+        return row
+
+    @cached_property
+    def clock_change(self):
+        """A change of the calendar that moved the last day of the targeted visit."""
+        step = self.open_round.steps.get(step="follow_up")
+        change = ClockChange.objects.create(school_system=self.system)
+        DateMove.objects.create(
+            school_system=self.system,
+            change=change,
+            step=step,
+            was_due_on=step.due_on - dt.timedelta(days=1),
+            due_on=step.due_on,
+        )
+        return change
 
     @cached_property
     def draft_plan(self):

@@ -1,6 +1,13 @@
+from coaching.models.clock_change import ClockChange, DateMove
 from coaching.models.evidence import EvidenceNote, NoteRevision, NoteTag, SyncOp
 from coaching.models.feedback import FeedbackMeeting, FeedbackRevision, QuotedNote
 from coaching.models.mark import LookForMark, SkippedMarks
+from coaching.models.observation import (
+    ObservationArea,
+    ObservationRound,
+    RoundStep,
+    SelfAssessment,
+)
 from coaching.models.plan import Cycle, Plan, PlanSnapshot, Signature
 from coaching.models.proposal import StepProposal
 from coaching.models.reflection import Reflection, ReflectionPrompt, Response, SelfCheck
@@ -13,7 +20,9 @@ from coaching.models.walkthrough_form import WalkthroughForm
 __all__ = [
     "ActionStep",
     "BankLookFor",
+    "ClockChange",
     "Cycle",
+    "DateMove",
     "EvidenceNote",
     "FeedbackMeeting",
     "FeedbackRevision",
@@ -22,6 +31,8 @@ __all__ = [
     "LookForMark",
     "NoteRevision",
     "NoteTag",
+    "ObservationArea",
+    "ObservationRound",
     "Plan",
     "PlanSnapshot",
     "QuotedNote",
@@ -29,7 +40,9 @@ __all__ = [
     "ReflectionPrompt",
     "Resource",
     "Response",
+    "RoundStep",
     "Rubric",
+    "SelfAssessment",
     "SelfCheck",
     "Signature",
     "SkippedMarks",

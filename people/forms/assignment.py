@@ -139,11 +139,18 @@ class GoesAlongForm(Form):
     )
 
 
+def observed_by(user):
+    """People whose line of the register `user` keeps: teachers, and for district staff leaders."""
+    if user.is_district_staff:
+        return people_with(user, Role.TEACHER, Role.SCHOOL_LEADER)
+    return teachers_of(user)
+
+
 class EvaluatorForm(RowForm):
     """A line of the accountability register."""
 
     submit_label = "Save the line"
-    teacher = PersonField(role="teacher")
+    teacher = PersonField(role="observed", label="Teacher or leader")
     evaluator = PersonField(label="Evaluator or observer")
     constraint_fields = {
         "a_pair_is_registered_once_at_a_time": "evaluator",
@@ -153,16 +160,21 @@ class EvaluatorForm(RowForm):
     class Meta:
         model = EvaluatorAssignment
         fields = ["teacher", "evaluator", "kind", "certified_until", "starts_on", "ends_on"]
+        help_texts = {"certified_until": "The last day of the certification, renewed each year."}
         widgets = {"kind": forms.RadioSelect}
         labels = {"kind": "As"}
         things = {"starts_on": "the day it starts", "ends_on": "the day it ends"}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["teacher"].offer(teachers_of(self.user))
+        self.fields["teacher"].offer(observed_by(self.user))
         self.fields["evaluator"].offer(User.objects.visible_to(self.user).active())
         if not self.instance._state.adding:
             del self.fields["teacher"], self.fields["evaluator"]
+            self.fields["for_all"] = forms.BooleanField(
+                label="Certified until that day in every line of this person that I keep",
+                required=False,
+            )
 
     def clean(self):
         self.check_order("starts_on", "ends_on", "Enter an end on or after the start")
@@ -204,4 +216,33 @@ class AssignmentFilter(Form):
             taught = Membership.objects.visible_to(self.user).active(today).teachers()
             taught = taught.filter(school=wanted["school"])
             rows = rows.filter(teacher__in=taught.values("user"))
+        return rows
+
+
+class RegisterFilter(AssignmentFilter):
+    """The register, by names, school, kind and how the certification stands."""
+
+    kind = forms.ChoiceField(
+        required=False,
+        label="As",
+        choices=[("", "Evaluators and observers"), *EvaluatorAssignment.Kind.choices],
+    )
+    certified = forms.ChoiceField(
+        required=False,
+        label="Certification",
+        choices=[
+            ("", "Any"),
+            ("soon", "Ends within 60 days"),
+            ("ended", "Has ended"),
+            ("missing", "No date entered"),
+        ],
+    )
+
+    def narrow(self, rows, other):
+        rows = super().narrow(rows, other)
+        wanted = getattr(self, "cleaned_data", {})
+        if wanted.get("kind"):
+            rows = rows.filter(kind=wanted["kind"])
+        if wanted.get("certified"):
+            rows = rows.in_certification(wanted["certified"], self.user.today)
         return rows

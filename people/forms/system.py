@@ -25,6 +25,11 @@ class SystemForm(WordedForm, BoundedForm):
             "principal_sees_focus",
             "minimum_group",
             "visit_cadence_days",
+            "pre_conference_days",
+            "post_conference_days",
+            "follow_up_from_weeks",
+            "follow_up_until_weeks",
+            "due_soon_days",
             "judgement_words",
             "priority_groups",
         ]
@@ -38,6 +43,13 @@ class SystemForm(WordedForm, BoundedForm):
             "minimum_group": "Smallest group in reports",
             "judgement_words": "Words that live notes mark as judgement",
         }
+
+    def clean_follow_up_until_weeks(self):
+        """The window of the targeted visit ends after it begins."""
+        until, first = self.cleaned_data["follow_up_until_weeks"], "follow_up_from_weeks"
+        if until < self.cleaned_data.get(first, until):
+            raise ValidationError("Enter as many weeks as at least, or more")
+        return until
 
     def clean_judgement_words(self):
         return self._short_items("judgement_words", LONGEST_WORD)

@@ -1,3 +1,5 @@
+import datetime as dt
+
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
@@ -9,6 +11,8 @@ from django.urls import reverse
 from core.rows import Row
 from people.models.calendar import DateSpan
 from people.models.membership import Membership, during
+
+CERTIFICATION_ENDS_SOON = dt.timedelta(days=60)
 
 
 class PairQuerySet(models.QuerySet):
@@ -260,6 +264,10 @@ class EvaluatorAssignmentQuerySet(PairQuerySet):
             | Q(teacher__in=taught.values("user"))
         )
 
+    def in_certification(self, state, today):
+        """Lines whose certification has ended, ends soon, or was never entered, as `state` says."""
+        return self.filter(EvaluatorAssignment.certifications(today)[state])
+
 
 class EvaluatorAssignment(Row):
     """One line of the accountability register: who evaluates, or observes to inform, whom (b.5)."""
@@ -269,6 +277,17 @@ class EvaluatorAssignment(Row):
         OBSERVER = "observer", "Additional observer"
 
     OTHER = "evaluator"
+
+    @staticmethod
+    def certifications(today) -> dict:
+        """{state: condition}. The day itself is the last one certified; evaluators renew each
+        year (b.5)."""
+        soon = today + CERTIFICATION_ENDS_SOON
+        return {
+            "ended": Q(certified_until__lt=today),
+            "soon": Q(certified_until__gte=today, certified_until__lte=soon),
+            "missing": Q(certified_until=None),
+        }
 
     teacher = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="evaluations"
@@ -309,6 +328,14 @@ class EvaluatorAssignment(Row):
 
     def __str__(self):
         return self.get_kind_display()
+
+    def certification(self, today) -> str:
+        """How the certification stands: ended, soon, missing, or empty where it holds on."""
+        if self.certified_until is None:
+            return "missing"
+        if self.certified_until < today:
+            return "ended"
+        return "soon" if self.certified_until <= today + CERTIFICATION_ENDS_SOON else ""
 
     def is_over(self, today) -> bool:
         return self.ends_on is not None and self.ends_on <= today

@@ -1,8 +1,8 @@
 import zoneinfo
 
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from core.ids import uuid7
@@ -16,6 +16,17 @@ JUDGEMENT_WORDS = (
 PRIORITY_GROUPS = (
     "English learners, Students with disabilities, Economically disadvantaged students"
 )
+
+
+def number_of_the_clock(value, words, help_text, *, least=1, most=30):
+    """A number of the observation clock; the rule's own unless the system admin changes it."""
+    return models.PositiveSmallIntegerField(
+        default=value,
+        db_default=value,
+        validators=[MinValueValidator(least), MaxValueValidator(most)],
+        verbose_name=words,
+        help_text=help_text,
+    )
 
 
 def time_zones():
@@ -74,6 +85,34 @@ class SchoolSystem(models.Model):
         verbose_name="days between visits at most",
         help_text="A reminder goes out when a teacher was not visited for this many days.",
     )
+    pre_conference_days = number_of_the_clock(
+        1,
+        "school days from the pre-conference to an announced visit, at least",
+        "The last day for the pre-conference is so many school days before the visit.",
+    )
+    post_conference_days = number_of_the_clock(
+        5,
+        "school days from a formal visit to its post-conference, at most",
+        "The teacher's self-assessment is due by the same day.",
+    )
+    follow_up_from_weeks = number_of_the_clock(
+        2,
+        "weeks from the post-conference to the targeted informal visit, at least",
+        "The visit on the refinement area; it never carries a rating.",
+        most=20,
+    )
+    follow_up_until_weeks = number_of_the_clock(
+        6,
+        "weeks from the post-conference to the targeted informal visit, at most",
+        "The same visit, at the latest.",
+        most=30,
+    )
+    due_soon_days = number_of_the_clock(
+        3,
+        "school days before a step of an observation round that it counts as due soon",
+        "People are reminded then, and once more when it is overdue.",
+        least=0,
+    )
     judgement_words = models.TextField(
         default=JUDGEMENT_WORDS,
         help_text="Words that live notes mark as judgement; commas between.",
@@ -102,7 +141,12 @@ class SchoolSystem(models.Model):
                 condition=Q(minimum_group__gte=5),
                 name="minimum_group_is_five_or_more",
                 violation_error_message="Enter 5 or more for the smallest group.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(follow_up_until_weeks__gte=F("follow_up_from_weeks")),
+                name="the_targeted_visit_has_a_window",
+                violation_error_message="Enter at most as many weeks as at least, or more.",
+            ),
         ]
 
     def __str__(self):

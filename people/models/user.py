@@ -3,6 +3,7 @@ import re
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Case, OuterRef, Subquery, Value, When
 from django.db.models.functions import Cast, Lower
@@ -183,7 +184,7 @@ class User(AbstractBaseUser):
         Whoever has a caseload has the duty coach, and whoever evaluates somebody the duty
         evaluator, whatever their title.
         """
-        coaches, evaluates = self._relations
+        coaches, evaluates, _informing = self._relations
         duties = {str(role) for role in self.roles}
         if coaches or Membership.Role.TEACHER_LEADER in self.roles:
             duties.add(str(Membership.Role.COACH))
@@ -192,12 +193,22 @@ class User(AbstractBaseUser):
         return duties
 
     @property
+    def informing_coaches(self) -> list:
+        """Names of this person's coaches who are also in the register as those who evaluate, or
+        observe to inform the evaluation: every private page says so (permissions D5)."""
+        return self._relations[2]
+
+    @cached_property
     def _relations(self):
-        """Whether the person coaches, and evaluates, anybody today: one query."""
+        """Whether the person coaches, and evaluates, anybody today, and which of the own coaches
+        also inform the evaluation: one query."""
         rows = User.objects.filter(pk=self.pk)
+        registered = self.evaluations.active(self.today).values("evaluator")
+        informing = self.teacher_assignments.active(self.today).filter(coach__in=registered)
         return rows.values_list(
             models.Exists(self.coach_assignments.active(self.today)),
             models.Exists(self.evaluator_assignments.active(self.today).filter(kind="evaluator")),
+            ArraySubquery(informing.order_by("coach__name").values("coach__name")),
         ).get()
 
     @property

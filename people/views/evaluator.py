@@ -1,14 +1,21 @@
 from django.contrib import messages
+from django.db.models import Count
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from core.forms import render_form
-from people.actions.rows import save_row
-from people.forms.assignment import AssignmentFilter, EvaluatorForm
+from people.actions.register import save_line
+from people.forms.assignment import EvaluatorForm, RegisterFilter
 from people.forms.rows import is_saved
 from people.models import EvaluatorAssignment
 from people.views.finding import allow, get_editable, page_of
+
+CERTIFIED = {
+    "ended": ("Certification has ended", "late"),
+    "soon": ("Certification ends soon", "waiting"),
+    "missing": ("No certification entered", "neutral"),
+}
 
 
 def _trail(*entries):
@@ -24,15 +31,34 @@ def _lines(request):
 def evaluator_list(request):
     """The accountability register: who evaluates, or observes to inform, whom."""
     user = request.user
-    filter_form = AssignmentFilter(request.GET, user=user)
+    filter_form = RegisterFilter(request.GET, user=user)
     filter_form.fields["q"].label = "Teacher or evaluator"
     rows = filter_form.narrow(_lines(request), "evaluator")
     page = page_of(request, rows.order_by("teacher__name", "kind", "pk"))
     led = set(_led_teachers(user, page))
     for line in page:
         line.is_editable = user.is_district_staff or line.teacher_id in led
-    context = {"filter": filter_form, "page": page, "can_add": user.keeps_register}
+        line.certified = CERTIFIED.get(line.certification(user.today))
+    context = {
+        "filter": filter_form,
+        "page": page,
+        "can_add": user.keeps_register,
+        "certifications": _certifications(request) if user.keeps_register else [],
+    }
     return render(request, "people/evaluator_list.html", context)
+
+
+def _certifications(request):
+    """How many lines of today have a certification that ended, ends soon or was never entered."""
+    today = request.user.today
+    conditions = EvaluatorAssignment.certifications(today)
+    rows = EvaluatorAssignment.objects.visible_to(request.user).active(today)
+    counts = rows.aggregate(**{name: Count("pk", filter=when) for name, when in conditions.items()})
+    return [
+        {"state": state, "label": CERTIFIED[state][0], "value": counts[state]}
+        for state in CERTIFIED
+        if counts[state]
+    ]
 
 
 def _led_teachers(user, page):
@@ -51,7 +77,7 @@ def evaluator_add(request):
     if form.is_valid():
         form.instance.teacher = form.cleaned_data["teacher"]
         form.instance.evaluator = form.cleaned_data["evaluator"]
-        if is_saved(form, save_row, form.instance):
+        if is_saved(form, save_line, form.instance):
             messages.success(request, f"{form.instance.teacher.name} was entered in the register.")
             return redirect("people:evaluator_list")
     words = "Add to the register"
@@ -62,12 +88,22 @@ def evaluator_add(request):
 def evaluator_edit(request, pk):
     line = get_editable(request, _lines(request), pk)
     form = EvaluatorForm(request.POST or None, instance=line, user=request.user)
-    if form.is_valid() and is_saved(form, save_row, line):
+    if form.is_valid() and is_saved(form, save_line, line, others=_others(request, form)):
         messages.success(request, f"The line of {line.teacher.name} was saved.")
         return redirect("people:evaluator_list")
     words = f"{line.teacher.name} – {line.evaluator.name}"
     context = {"form": form, "words": words, "line": line, "trail": _trail((words, None))}
     return render_form(request, "people/evaluator_edit.html", context)
+
+
+def _others(request, form):
+    """The other lines of the same person that the reader keeps, where the day is to hold there."""
+    if not form.cleaned_data["for_all"]:
+        return None
+    user = request.user
+    rows = EvaluatorAssignment.objects.visible_to(user).active(user.today)
+    rows = rows.filter(evaluator=form.instance.evaluator_id)
+    return rows if user.is_district_staff else rows.at_schools(user.led_school_ids, user.today)
 
 
 @require_POST

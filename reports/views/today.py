@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from coaching.caseload import caseload_of
 from coaching.models import ActionStep
+from coaching.rounds import groups_waiting_for
 from coaching.walkthroughs import longest_ago_first, teachers_for
 from people.get_started import checklist
 from people.models import Membership
@@ -41,6 +42,7 @@ def today(request):
         "for_everybody": _some(items, "vision"),
         "files": _some(items, "export", "import"),
         "get_started": checklist(user),
+        "overdue_steps": _overdue_steps(user),
         **_for_coach(user),
         **_for_teacher(user),
         **_for_leader(user),
@@ -51,6 +53,14 @@ def today(request):
 
 def _some(items, *kinds):
     return [item for kind in kinds for item in items.get(kind, ())]
+
+
+def _overdue_steps(user):
+    """A line for each kind of step of observation rounds that is past its last day."""
+    return [
+        {"step": step, "label": label, "count": count}
+        for step, label, count in groups_waiting_for(user, user.today)
+    ]
 
 
 def _for_coach(user):
