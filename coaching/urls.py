@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from coaching import api
 from coaching.views import (
+    artifact,
     calendar,
     caseload,
     change,
@@ -122,7 +123,17 @@ note_urls = [
     path("delete/", note.note_delete, name="note_delete"),
     path("settle/", note.note_settle, name="note_settle"),
 ]
+artifact_urls = [
+    path("", artifact.artifact_detail, name="artifact_detail"),
+    path("file/", artifact.artifact_file, name="artifact_file"),
+    path("edit/", artifact.artifact_edit, name="artifact_edit"),
+    path("remove/", artifact.artifact_remove, name="artifact_remove"),
+    path("restore/", artifact.artifact_restore, name="artifact_restore"),
+]
 urlpatterns = [
+    path("files/", artifact.artifact_list, name="artifact_list"),
+    path("files/add/<slug:kind>/<uuid:pk>/", artifact.artifact_add, name="artifact_add"),
+    path("files/<uuid:pk>/", include(artifact_urls)),
     path("visits/", visit.visit_list, name="visit_list"),
     path("visits/start/", visit.visit_start, name="visit_start"),
     path("visits/plan/", visit.visit_plan, name="visit_plan"),

@@ -23,6 +23,7 @@ pytestmark = pytest.mark.django_db
 
 CAUGHT_BY = {
     "ActionStepQuerySet": "GET coaching:step_detail draft",
+    "ArtifactQuerySet": "GET coaching:artifact_file draft",
     "CoachAssignmentQuerySet": "GET people:assignment_detail",
     "CoachingVisionQuerySet": "GET people:vision_version",
     "EvaluatorAssignmentQuerySet": "GET people:evaluator_edit",

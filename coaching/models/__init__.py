@@ -1,3 +1,4 @@
+from coaching.models.artifact import Artifact
 from coaching.models.evidence import EvidenceNote, NoteRevision, NoteTag, SyncOp
 from coaching.models.feedback import FeedbackMeeting, FeedbackRevision, QuotedNote
 from coaching.models.mark import LookForMark, SkippedMarks
@@ -11,6 +12,7 @@ from coaching.models.walkthrough_form import WalkthroughForm
 
 __all__ = [
     "ActionStep",
+    "Artifact",
     "BankLookFor",
     "Cycle",
     "EvidenceNote",

@@ -6,7 +6,7 @@ from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from coaching.models.relations import caseload, owned, owner_assignment
+from coaching.models.relations import caseload, is_caseload, owned, owner_assignment
 from core.rows import Row
 from people.models import CoachAssignment
 
@@ -137,6 +137,11 @@ class ActionStep(Row):
     def can_be_edited_by(self, user):
         """The owner coach; a step of a plan is changed in the plan, where both see it."""
         return self.plan_id is None and user.pk == self.owner_id
+
+    def files_can_be_added_by(self, user):
+        """Its teacher, its owner coach, and the coach who made it (R20–R21)."""
+        is_pair = user.pk in (self.teacher_id, self.owner_id)
+        return is_pair or (user.pk == self.coach_id and is_caseload(user, self.teacher_id))
 
     def mark(self, status, *, now):
         """Say how it goes with the step. `met_at` keeps when it was met."""

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from coaching.actions.plan import start_plan
 from coaching.forms.plan import PlanFilter, PlanStartForm, ResponseForm
-from coaching.models import Plan, Reflection
+from coaching.models import Artifact, Plan, Reflection
 from coaching.plan_record import plan_record, with_record
 from coaching.readers import who_can_read
 from core.forms import render_form
@@ -108,6 +108,9 @@ def plan_detail(request, pk):
     now = timezone.now()
     context = {
         "plan": plan,
+        "files": _files(request, plan) if is_pair else [],
+        "can_add_files": plan.files_can_be_added_by(request.user),
+        "add_file_url": reverse("coaching:artifact_add", args=["plan", plan.pk]),
         "record": plan_record(plan),
         "tone": TONES[plan.status],
         "trail": trail_of(plan),
@@ -130,6 +133,11 @@ def plan_readers(request, pk):
     """The line *who can read this*, for pages that fetch it once they stand."""
     plan = get_plan(request, pk)
     return render(request, "_who_can_read.html", {"readers": who_can_read(plan)})
+
+
+def _files(request, plan):
+    """What the pair added to the plan and to its steps; never part of the plan of record."""
+    return Artifact.objects.visible_to(request.user).kept().of_plan(plan).for_list()
 
 
 def _reflections(request, plan):

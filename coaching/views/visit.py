@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from coaching import live
 from coaching.actions import visit as actions
 from coaching.forms.visit import VisitDetailsForm, VisitFilterForm, VisitPlanForm
-from coaching.models import EvidenceNote, FeedbackMeeting, LookForMark, Visit
+from coaching.models import Artifact, EvidenceNote, FeedbackMeeting, LookForMark, Visit
 from coaching.readers import who_can_read
 from core.forms import render_form
 from core.ids import uuid7
@@ -235,9 +235,13 @@ def visit_detail(request, pk):
     notes = EvidenceNote.objects.visible_to(request.user).filter(visit=visit).with_evidence()
     feedback = FeedbackMeeting.objects.visible_to(request.user).filter(visit=visit)
     is_coach = request.user.pk == visit.coach_id
+    files = Artifact.objects.visible_to(request.user).kept().filter(visit=visit)
     context = {
         "visit": visit,
         "notes": notes,
+        "files": files.for_list() if visit.started_at else [],
+        "can_add_files": visit.files_can_be_added_by(request.user),
+        "add_file_url": reverse("coaching:artifact_add", args=["visit", visit.pk]),
         "feedback": feedback.select_related("response").first(),
         "is_coach": is_coach,
         "is_subject": request.user.pk == visit.teacher_id,

@@ -9,6 +9,7 @@ from tests.test_permissions import ARGS, DATA, ROWS, parts
 from tests.world import World
 
 NOT_PAGES = {
+    "coaching:artifact_file",
     "healthz",
     "readyz",
     "coaching:calendar_feed",
