@@ -33,7 +33,12 @@ class ArtifactWordsForm(ModelForm):
             "is_student_work": "It stays on these pages: no PDF and no export holds it, and it is "
             "erased 60 days after the school year.",
         }
-        things = {"label": "what it is", "description": "what one sees in it"}
+        things = {
+            "label": "what it is",
+            "description": "what one sees in it",
+            "photo": "the photo",
+            "file": "the file",
+        }
 
     def __init__(self, *args, teacher, **kwargs):
         super().__init__(*args, **kwargs)

@@ -1,10 +1,14 @@
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import JSONObject
 from django.urls import reverse
+from django.utils.dateparse import parse_datetime
 
 from coaching.models.relations import caseload
 from core.rows import Row
+from people.models import User
 
 # A file lies with one of these.
 PLACES = ("visit", "step", "plan")
@@ -12,6 +16,10 @@ ONE_PLACE = Q()
 for place in PLACES:
     others = {f"{other}__isnull": True for other in PLACES if other != place}
     ONE_PLACE |= Q(**{f"{place}__isnull": False}, **others)
+
+
+OF_VISIT = Q(visit=OuterRef("pk"))
+OF_PLAN = Q(plan=OuterRef("pk")) | Q(step__plan=OuterRef("pk"), step__removed_at=None)
 
 
 class ArtifactQuerySet(models.QuerySet):
@@ -43,16 +51,27 @@ class ArtifactQuerySet(models.QuerySet):
         """Files that nobody has removed."""
         return self.filter(removed_at=None)
 
-    def of_plan(self, plan):
-        """Those of a plan and of its steps."""
-        return self.filter(Q(plan=plan) | Q(step__plan=plan, step__removed_at=None))
-
     def removed_before(self, moment):
         return self.filter(removed_at__lt=moment)
 
     def for_list(self):
         """With the names a list shows, newest first."""
         return self.select_related("uploaded_by", "teacher").order_by("-created_at", "-pk")
+
+
+def file_rows(user, condition):
+    """The files `user` may read that lie with the row of a query, as one column of that query:
+    for pages that have no query to spare. `Artifact.shown` makes files of it again."""
+    rows = Artifact.objects.visible_to(user).kept().filter(condition)
+    row = JSONObject(
+        id="pk",
+        label="label",
+        suffix="suffix",
+        is_student_work="is_student_work",
+        created_at="created_at",
+        by="uploaded_by__name",
+    )
+    return ArraySubquery(rows.order_by("-created_at", "-pk").values(json=row))
 
 
 class Artifact(Row):
@@ -127,6 +146,18 @@ class Artifact(Row):
 
     def get_absolute_url(self):
         return reverse("coaching:artifact_detail", args=[self.pk])
+
+    @classmethod
+    def shown(cls, rows):
+        """Files as lists show them, of the column that `file_rows` made."""
+        return [
+            cls(
+                created_at=parse_datetime(row.pop("created_at")),
+                uploaded_by=User(name=row.pop("by")),
+                **row,
+            )
+            for row in map(dict, rows)
+        ]
 
     @property
     def place(self):

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -146,16 +146,12 @@ def artifact_file(request, pk):
     """The file itself, to whoever may read it at this moment; no browser keeps it or runs it."""
     artifact = get_object_or_404(Artifact.objects.visible_to(request.user).kept(), pk=pk)
     try:
-        file = open(store.path_of(artifact), "rb")  # noqa: SIM115  (closed with the response)
+        data = store.path_of(artifact).read_bytes()
     except FileNotFoundError as error:
         raise Http404 from error
-    return FileResponse(
-        file,
-        as_attachment=True,
-        filename=f"file-{str(artifact.pk)[-8:]}.{artifact.suffix}",
-        content_type=artifact.content_type,
-        headers=HEADERS,
-    )
+    name = f"file-{str(artifact.pk)[-8:]}.{artifact.suffix}"
+    headers = HEADERS | {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(data, content_type=artifact.content_type, headers=headers)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
