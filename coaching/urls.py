@@ -15,6 +15,7 @@ from coaching.views import (
     plan_sign,
     rubric,
     step,
+    support,
     teacher,
     visit,
     walkthrough,
@@ -130,6 +131,12 @@ artifact_urls = [
     path("remove/", artifact.artifact_remove, name="artifact_remove"),
     path("restore/", artifact.artifact_restore, name="artifact_restore"),
 ]
+support_urls = [
+    path("", support.support_detail, name="support_detail"),
+    path("edit/", support.support_edit, name="support_edit"),
+    path("remove/", support.support_remove, name="support_remove"),
+    path("restore/", support.support_restore, name="support_restore"),
+]
 urlpatterns = [
     path("files/", artifact.artifact_list, name="artifact_list"),
     path("files/add/<slug:kind>/<uuid:pk>/", artifact.artifact_add, name="artifact_add"),
@@ -155,6 +162,10 @@ urlpatterns = [
     path("teachers/<uuid:pk>/", teacher.teacher_detail, name="teacher_detail"),
     path("teachers/<uuid:pk>/change/", change.teacher_change, name="teacher_change"),
     path("teachers/<uuid:pk>/steps/new/", step.step_add, name="step_add"),
+    path("teachers/<uuid:pk>/supports/new/", support.support_add, name="support_add"),
+    path("supports/<uuid:pk>/", include(support_urls)),
+    path("caseload/log/", support.coach_log, name="coach_log"),
+    path("caseload/log.csv", support.coach_log_csv, name="coach_log_csv"),
     path("my-coaching/", mine.my_coaching, name="my_coaching"),
     path("my-coaching/history/", mine.my_history, name="my_history"),
     path("my-coaching/change/", change.my_change, name="my_change"),

@@ -38,6 +38,7 @@ CAUGHT_BY = {
     "PlanQuerySet": "GET coaching:plan_bank",
     "ReflectionQuerySet": "GET coaching:step_detail reflected",
     "SchoolQuerySet": "GET people:school_detail",
+    "SupportQuerySet": "GET coaching:support_detail",
     "UserQuerySet": "GET people:membership_add",
     "VisitQuerySet": "GET coaching:feedback_edit draft",
     "WalkthroughQuerySet": "GET coaching:walkthrough_detail draft",

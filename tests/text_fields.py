@@ -22,6 +22,7 @@ from coaching.models import (
     ReflectionPrompt,
     Resource,
     Response,
+    Support,
 )
 from core.text import MAX_TEXT
 from demo.builders import coaching as build
@@ -236,6 +237,11 @@ def _vision(world):
     return CoachingVision.objects.get_or_create(school_system=world.system)[0]
 
 
+def _support(world):
+    found = Support.objects.first()
+    return found or build.make_support(world.subject, world.owner)
+
+
 def _file(world):
     """A file that is no student work: what it is may be said in any words."""
     found = Artifact.objects.filter(is_student_work=False).first()
@@ -331,6 +337,11 @@ DOORS = {
         lambda world: _newest(Response, text="text"),
         sent_to=_url("coaching:feedback_reply", lambda world: world.shared_feedback),
     ),
+    "support": Door(
+        "owner",
+        _url("coaching:support_edit", _support),
+        lambda world: _same(_support(world), "about"),
+    ),
     "file": Door(
         "owner",
         _url("coaching:artifact_edit", _file),
@@ -408,6 +419,7 @@ FIELDS = {
     "coaching.FeedbackMeeting.probe": ["feedback"],
     "coaching.FeedbackMeeting.goal": ["feedback"],
     "coaching.FeedbackMeeting.upcoming_lesson": ["feedback"],
+    "coaching.Support.about": ["support"],
     "coaching.Artifact.label": ["file"],
     "coaching.Artifact.description": ["file"],
     "coaching.ActionStep.activity": ["feedback", "step", "steps of a plan"],

@@ -6,6 +6,7 @@ from coaching.models.plan import Cycle, Plan, PlanSnapshot, Signature
 from coaching.models.reflection import Reflection, ReflectionPrompt, Response, SelfCheck
 from coaching.models.rubric import BankLookFor, Indicator, Rubric
 from coaching.models.step import ActionStep, LookFor, Resource
+from coaching.models.support import Support
 from coaching.models.visit import Visit
 from coaching.models.walkthrough import Walkthrough
 from coaching.models.walkthrough_form import WalkthroughForm
@@ -34,6 +35,7 @@ __all__ = [
     "SelfCheck",
     "Signature",
     "SkippedMarks",
+    "Support",
     "SyncOp",
     "Visit",
     "Walkthrough",

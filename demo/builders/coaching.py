@@ -20,6 +20,7 @@ from coaching.models import (
     ReflectionPrompt,
     Resource,
     Signature,
+    Support,
     Visit,
     Walkthrough,
     WalkthroughForm,
@@ -275,3 +276,15 @@ def make_artifact(place, by=None, *, label="Exit ticket, Student A", data=None, 
     artifact.sha256 = artifact_store.keep(artifact, data)
     artifact.save()
     return artifact
+
+
+def make_support(teacher, coach, given_on=None, **fields):
+    """What a coach did with a teacher between visits, today unless said."""
+    content = {"kind": "co_plan", "minutes": 30, "about": "Questions for unit 3, lesson 4."}
+    return Support.objects.create(
+        school_system=teacher.school_system,
+        teacher=teacher,
+        coach=coach,
+        given_on=given_on or teacher.today,
+        **(content | fields),
+    )

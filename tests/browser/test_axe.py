@@ -10,6 +10,7 @@ from tests.world import World
 
 NOT_PAGES = {
     "coaching:artifact_file",
+    "coaching:coach_log_csv",
     "healthz",
     "readyz",
     "coaching:calendar_feed",
