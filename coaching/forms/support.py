@@ -3,6 +3,7 @@ from django import forms
 from coaching.forms.text import TextField
 from coaching.log import WHAT
 from coaching.models import Support
+from coaching.models.support import LONGEST
 from core.forms import Form, ModelForm
 from people.models import User
 
@@ -11,6 +12,7 @@ class SupportForm(ModelForm):
     """A support in three answers: what, when and how long, for what."""
 
     submit_label = "Save the support"
+    minutes = forms.IntegerField(label="How long, in minutes", min_value=1, max_value=LONGEST)
     about = TextField(
         label="For what",
         required=False,
@@ -22,8 +24,7 @@ class SupportForm(ModelForm):
     class Meta:
         model = Support
         fields = ["kind", "given_on", "minutes", "about"]
-        labels = {"kind": "What you did", "given_on": "When", "minutes": "How long, in minutes"}
-        help_texts = {"minutes": ""}
+        labels = {"kind": "What you did", "given_on": "When"}
         things = {"kind": "what you did", "given_on": "the day", "minutes": "the minutes"}
 
     def clean_given_on(self):

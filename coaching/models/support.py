@@ -1,5 +1,4 @@
 from django.conf import settings
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -39,11 +38,7 @@ class Support(Row):
     )
     kind = models.CharField(max_length=20, choices=Kind.choices, verbose_name="what you did")
     given_on = models.DateField(verbose_name="when")
-    minutes = models.PositiveSmallIntegerField(
-        validators=[MinValueValidator(1), MaxValueValidator(LONGEST)],
-        verbose_name="how long",
-        help_text="Minutes.",
-    )
+    minutes = models.PositiveSmallIntegerField(verbose_name="how long", help_text="Minutes.")
     about = models.TextField(blank=True, verbose_name="for what")
     removed_at = models.DateTimeField(null=True, editable=False)
 

@@ -57,8 +57,8 @@ def test_a_support_is_three_answers(as_coach, world):
         ("kind", "", "Choose what you did"),
         ("kind", "dance", "Choose what you did from the list"),
         ("minutes", "", "Enter the minutes"),
-        ("minutes", "0", "Enter the minutes: 1 or more"),
-        ("minutes", "481", "Enter the minutes: 480 or less"),
+        ("minutes", "0", "The minutes must be 1 or more"),
+        ("minutes", "481", "The minutes must be 480 or less"),
         ("given_on", "soon", "Enter the day, like 11/24/2026"),
     ],
 )
@@ -203,6 +203,6 @@ def test_the_log_takes_as_many_queries_for_fifty(as_coach, world, count, django_
     for number in range(count):
         build.make_visit(world.subject, world.owner, world.days_ago(number + 1))
         build.make_support(world.subject, world.owner, world.today - number * DAY)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page = as_coach.get(url("coach_log"))
     assert len(page.context["log"].lines) == 2 * count

@@ -58,8 +58,9 @@ def _get_place(request, kind, pk):
 
 def _get_artifact(request, pk, *, is_removed=False):
     rows = Artifact.objects.visible_to(request.user).filter(removed_at__isnull=not is_removed)
-    rows = rows.select_related("teacher__school_system", "uploaded_by", "visit", "step", "plan")
-    return get_object_or_404(rows, pk=pk)
+    people = ("teacher__school_system", "uploaded_by", "coach")
+    places = (f"{place}__{person}" for place in PLACES for person in ("teacher", "coach"))
+    return get_object_or_404(rows.select_related(*people, *places), pk=pk)
 
 
 def _get_editable_artifact(request, pk, *, is_removed=False):
@@ -69,11 +70,14 @@ def _get_editable_artifact(request, pk, *, is_removed=False):
     return artifact
 
 
-def _trail(place, *pages):
-    """The way to a file: what it lies with, then the page itself."""
-    kind = place._meta.model_name.removeprefix("action")
-    first = (f"{NAMES[kind]}, {place.teacher.name}", place.get_absolute_url())
-    return [first, *pages]
+def _trail(place, user, *pages):
+    """The way to a file: what it lies with, named by the other one, then the page itself."""
+    other = place.coach if user.pk == place.teacher_id else place.teacher
+    return [(f"{_name_of(place)}, {other.name}", place.get_absolute_url()), *pages]
+
+
+def _name_of(place):
+    return NAMES[place._meta.model_name.removeprefix("action")]
 
 
 @require_safe
@@ -104,7 +108,7 @@ def artifact_add(request, kind, pk):
         "form": form,
         "place": place,
         "is_seen": _is_seen_at_once(place),
-        "trail": _trail(place, ("Add a file", None)),
+        "trail": _trail(place, request.user, ("Add a file", None)),
     }
     return render_form(request, "coaching/artifact_add.html", context)
 
@@ -133,10 +137,10 @@ def artifact_detail(request, pk):
     context = {
         "artifact": artifact,
         "place": artifact.place,
-        "place_name": NAMES[artifact.place._meta.model_name.removeprefix("action")],
+        "place_name": _name_of(artifact.place),
         "can_edit": artifact.can_be_edited_by(request.user),
         "readers": who_can_read(artifact),
-        "trail": _trail(artifact.place, (artifact.label, None)),
+        "trail": _trail(artifact.place, request.user, (artifact.label, None)),
     }
     return render(request, "coaching/artifact_detail.html", context)
 
@@ -164,8 +168,9 @@ def artifact_edit(request, pk):
         form.save()
         messages.success(request, "Saved.")
         return redirect(artifact)
-    trail = _trail(artifact.place, ("File", artifact.get_absolute_url()), ("Change", None))
-    context = {"form": form, "artifact": artifact, "trail": trail}
+    above = ("File", artifact.get_absolute_url())
+    context = {"form": form, "artifact": artifact}
+    context["trail"] = _trail(artifact.place, request.user, above, ("Change", None))
     return render_form(request, "coaching/artifact_edit.html", context)
 
 
