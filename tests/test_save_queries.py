@@ -48,6 +48,11 @@ MORE_BECAUSE = {
         "POST coaching:walkthrough_save": 7,
         "POST coaching:walkthrough_show": 7,
     },
+    "it looks for names on the roster, and for room among the person's files": {
+        "POST coaching:artifact_add plan": 7,
+        "POST coaching:artifact_add step": 7,
+        "POST coaching:artifact_add visit": 8,
+    },
     "it locks the coach, so that two taps at once plan one visit": {
         "POST coaching:week_place": 7,
     },
