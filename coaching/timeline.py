@@ -167,7 +167,8 @@ def _feedback(teacher, viewer):
 
 
 def _supports(teacher, viewer):
-    """What a coach did between visits, at noon of its day: nobody notes the hour."""
+    """What a coach did between visits. Nobody notes the hour: noon UTC is that day in every zone
+    of the United States."""
     kinds = [When(kind=value, then=Value(label)) for value, label in Support.Kind.choices]
     words = Case(*kinds, default=Value(""), output_field=TextField())
     noon = Cast(F("given_on"), DateTimeField()) + Value(dt.timedelta(hours=12))

@@ -32,9 +32,7 @@ class ArtifactQuerySet(models.QuerySet):
         no policy opens it to anybody.
         """
         shared = self._seen_by_teacher()
-        as_coach = Q(teacher__in=caseload(user)) & (
-            Q(uploaded_by=user) | (Q(coach=user) & (shared | Q(uploaded_by=F("coach"))))
-        )
+        as_coach = Q(teacher__in=caseload(user)) & (Q(uploaded_by=user) | Q(coach=user) & shared)
         since = user.coach_assignments.active(user.today).owners()
         since = since.filter(
             teacher=OuterRef("teacher"), starts_on__lte=OuterRef("created_at__date")
@@ -178,7 +176,5 @@ class Artifact(Row):
         return self.suffix == self.Suffix.JPG
 
     def can_be_edited_by(self, user):
-        """Whoever added it, and the teacher whose work it is about (R20–R21)."""
+        """Whoever added it, and the teacher it is about; so too who removes it (R20–R21)."""
         return user.pk in (self.uploaded_by_id, self.teacher_id)
-
-    can_be_removed_by = can_be_edited_by

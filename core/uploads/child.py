@@ -22,7 +22,18 @@ def set_limits():
         (resource.RLIMIT_NOFILE, limits.OPEN_FILES),
         (resource.RLIMIT_CORE, 0),
     ):
+        _limit(what, most)
+
+
+def _limit(what, most):
+    """Never more than the system itself allows; macOS cannot limit addresses, and says so."""
+    allowed = resource.getrlimit(what)[1]
+    most = most if allowed == resource.RLIM_INFINITY else min(most, allowed)
+    try:
         resource.setrlimit(what, (most, most))
+    except ValueError:
+        if sys.platform != "darwin":
+            raise
 
 
 def main(kind):

@@ -15,6 +15,7 @@ ACTIONS = {
     *("/Movie", "/Sound", "/RichMediaExecute", "/SetOCGState", "/Trans", "/Hide"),
 }
 ACTIVE = {"/JS", "/JavaScript", "/AA", "/XFA", "/RichMediaContent", "/RichMediaSettings"}
+CODE_IN_LINKS = ("javascript:", "vbscript:", "data:", "file:")
 FILES = {"/EmbeddedFile", "/EmbeddedFiles", "/EF", "/AF", "/Collection"}
 TELLS = ("/Metadata", "/PieceInfo", "/LastModified", "/Thumb")
 ANNOTATION_TELLS = ("/T", "/M", "/CreationDate", "/NM", "/RC", "/Subj")
@@ -100,6 +101,8 @@ def _is_inside(value):
 def _refuse_active(part):
     keys = set(part.keys())
     if keys & ACTIVE or str(part.get("/S", "")) in ACTIONS:
+        raise RefusedError(Reason.ACTIVE)
+    if str(part.get("/URI", "")).strip().lower().startswith(CODE_IN_LINKS):
         raise RefusedError(Reason.ACTIVE)
     if keys & FILES or str(part.get("/Type", "")) == "/EmbeddedFile":
         raise RefusedError(Reason.FILES_INSIDE)

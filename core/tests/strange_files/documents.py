@@ -56,6 +56,10 @@ def on_page(**more):
     return change
 
 
+def link_to(address):
+    return on_page(Subtype=Name.Link, A=action("URI", URI=String(address)))
+
+
 def in_root(**more):
     def change(pdf):
         for name, value in more.items():
@@ -216,6 +220,8 @@ GOOD = [
     ("few bytes behind.pdf", lambda: plain() + b"<script>PLANTED</script>"),
 ]
 ACTIVE = [
+    ("code in a link.pdf", lambda: changed(link_to(" JavaScript:alert(1)"))),
+    ("path in a link.pdf", lambda: changed(link_to("file:///etc/passwd"))),
     ("script on opening.pdf", lambda: changed(in_root(OpenAction=script()))),
     (
         "script by name.pdf",
