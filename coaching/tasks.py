@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from coaching import reminders
+from coaching.actions import artifact
 from coaching.actions.clock import replan
 from coaching.actions.walkthrough import share_overdue
 from people.models import SchoolSystem
@@ -22,3 +23,11 @@ def share_walkthroughs():
     now = timezone.now()
     for system in SchoolSystem.objects.all():
         share_overdue(reminders.overdue_walkthroughs(system, now=now), now=now)
+
+
+@shared_task
+def tidy_artifacts():
+    now = timezone.now()
+    for system in SchoolSystem.objects.all():
+        artifact.tidy_artifacts(system, now=now)
+    artifact.erase_orphans(now=now)

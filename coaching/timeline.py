@@ -6,11 +6,19 @@ Each kind of row comes through its own `visible_to`, and all of them in one quer
 import dataclasses
 import datetime as dt
 
-from django.db.models import Case, CharField, F, TextField, Value, When
+from django.db.models import Case, CharField, DateTimeField, F, TextField, Value, When
 from django.db.models.functions import Cast, Coalesce, Left
 from django.urls import reverse
 
-from coaching.models import ActionStep, FeedbackMeeting, Plan, Reflection, Visit, Walkthrough
+from coaching.models import (
+    ActionStep,
+    FeedbackMeeting,
+    Plan,
+    Reflection,
+    Support,
+    Visit,
+    Walkthrough,
+)
 from people.models import Term, User
 
 PAGE = 30
@@ -20,6 +28,7 @@ TITLES = {
     "visit": "Visit",
     "not_held": "Planned visit",
     "walkthrough": "Walkthrough",
+    "support": "Support",
     "feedback": "Feedback meeting",
     "plan": "Coaching plan",
     "step": "Action step done",
@@ -30,6 +39,7 @@ PAGES = {
     "visit": "coaching:visit_detail",
     "not_held": "coaching:visit_detail",
     "walkthrough": "coaching:walkthrough_detail",
+    "support": "coaching:support_detail",
     "feedback": "coaching:feedback_detail",
     "plan": "coaching:plan_detail",
     "step": "coaching:step_detail",
@@ -48,6 +58,7 @@ STATES = {
     "private": ("Only you", "private"),
     "with_coach": ("Shared", "done"),
     "met": ("Done", "done"),
+    "given": ("Given", "done"),
 }
 
 
@@ -82,7 +93,10 @@ class Timeline:
 
 def timeline(teacher: User, viewer: User, *, before: dt.datetime | None = None) -> Timeline:
     """What `viewer` may read of the teacher's coaching before a moment: one query."""
-    kinds = (_visits, _not_held, _walkthroughs, _feedback, _plans, _reflections, _met_steps)
+    kinds = (
+        *(_visits, _not_held, _walkthroughs, _feedback, _supports),
+        *(_plans, _reflections, _met_steps),
+    )
     first, *others = (_before(kind(teacher, viewer), before) for kind in kinds)
     rows = list(first.union(*others, all=True).order_by("-at", "row")[: PAGE + 1])
     entries = [Entry.of(*(row[name] for name in COLUMNS)) for row in rows[:PAGE]]
@@ -150,6 +164,16 @@ def _feedback(teacher, viewer):
     at = Coalesce("shared_at", "created_at")
     words = Coalesce("step__activity", Value(""))
     return _in_columns(meetings, entry="feedback", at=at, state=state, words=words)
+
+
+def _supports(teacher, viewer):
+    """What a coach did between visits. Nobody notes the hour: noon UTC is that day in every zone
+    of the United States."""
+    kinds = [When(kind=value, then=Value(label)) for value, label in Support.Kind.choices]
+    words = Case(*kinds, default=Value(""), output_field=TextField())
+    noon = Cast(F("given_on"), DateTimeField()) + Value(dt.timedelta(hours=12))
+    supports = Support.objects.visible_to(viewer).kept().filter(teacher=teacher)
+    return _in_columns(supports, entry="support", at=noon, state=Value("given"), words=words)
 
 
 def _plans(teacher, viewer):

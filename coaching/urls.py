@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from coaching import api
 from coaching.views import (
+    artifact,
     calendar,
     caseload,
     change,
@@ -19,6 +20,7 @@ from coaching.views import (
     rubric,
     self_assessment,
     step,
+    support,
     teacher,
     visit,
     walkthrough,
@@ -148,7 +150,23 @@ note_urls = [
     path("delete/", note.note_delete, name="note_delete"),
     path("settle/", note.note_settle, name="note_settle"),
 ]
+artifact_urls = [
+    path("", artifact.artifact_detail, name="artifact_detail"),
+    path("file/", artifact.artifact_file, name="artifact_file"),
+    path("edit/", artifact.artifact_edit, name="artifact_edit"),
+    path("remove/", artifact.artifact_remove, name="artifact_remove"),
+    path("restore/", artifact.artifact_restore, name="artifact_restore"),
+]
+support_urls = [
+    path("", support.support_detail, name="support_detail"),
+    path("edit/", support.support_edit, name="support_edit"),
+    path("remove/", support.support_remove, name="support_remove"),
+    path("restore/", support.support_restore, name="support_restore"),
+]
 urlpatterns = [
+    path("files/", artifact.artifact_list, name="artifact_list"),
+    path("files/add/<slug:kind>/<uuid:pk>/", artifact.artifact_add, name="artifact_add"),
+    path("files/<uuid:pk>/", include(artifact_urls)),
     path("visits/", visit.visit_list, name="visit_list"),
     path("visits/start/", visit.visit_start, name="visit_start"),
     path("visits/plan/", visit.visit_plan, name="visit_plan"),
@@ -183,6 +201,10 @@ urlpatterns = [
     path("teachers/<uuid:pk>/steps/new/", step.step_add, name="step_add"),
     path("teachers/<uuid:pk>/steps/propose/", proposal.proposal_add, name="proposal_add"),
     path("step-proposals/<uuid:pk>/", include(proposal_urls)),
+    path("teachers/<uuid:pk>/supports/new/", support.support_add, name="support_add"),
+    path("supports/<uuid:pk>/", include(support_urls)),
+    path("caseload/log/", support.coach_log, name="coach_log"),
+    path("caseload/log.csv", support.coach_log_csv, name="coach_log_csv"),
     path("my-coaching/", mine.my_coaching, name="my_coaching"),
     path("my-coaching/history/", mine.my_history, name="my_history"),
     path("my-coaching/change/", change.my_change, name="my_change"),

@@ -1,4 +1,4 @@
-"""The pages of allauth we open: signing in and out, passwords, the second step. No sign-up, no e-mail pages."""
+"""The pages of allauth we open: signing in and out, passwords, the second step. No sign-up."""
 
 from functools import wraps
 

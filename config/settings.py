@@ -185,6 +185,7 @@ STORAGES = {
 # take most of the time.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map", "ttf")
 EXPORT_DIR = VAR_DIR / "exports"
+ARTIFACT_DIR = VAR_DIR / "media"  # never below STATIC_ROOT: a view alone serves it
 PDF_SECONDS = 60  # wall time for one PDF
 PDF_MEGABYTES = 512  # memory of the process that makes it
 
@@ -242,6 +243,7 @@ CELERY_BEAT_SCHEDULE = {
     "plan-reminders": {"task": "coaching.tasks.plan_reminders", "schedule": 15 * 60},
     "share-walkthroughs": {"task": "coaching.tasks.share_walkthroughs", "schedule": 15 * 60},
     "tidy-sessions": {"task": "people.tasks.tidy_sessions", "schedule": 60 * 60},
+    "tidy-artifacts": {"task": "coaching.tasks.tidy_artifacts", "schedule": 15 * 60},
     "sweep-exports": {"task": "reports.tasks.sweep_exports", "schedule": 30},
     "tidy-exports": {"task": "reports.tasks.tidy_exports", "schedule": 15 * 60},
 }
@@ -249,6 +251,11 @@ CELERY_BEAT_SCHEDULE = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 600  # 500 ticked plans and what goes with them
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "core.uploads.handler.RefuseHuge",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 CSRF_FAILURE_VIEW = "core.views.csrf_failure"
 X_FRAME_OPTIONS = "DENY"

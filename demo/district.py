@@ -15,6 +15,7 @@ from django.db import transaction
 from coaching.actions.rubric import load_starting_rubric
 from coaching.actions.walkthrough_form import load_starting_form
 from demo import texts
+from demo.between_visits import write_between_visits
 from demo.builders import people as build
 from demo.history import History
 from demo.observation import write_rounds
@@ -76,6 +77,7 @@ class District:
         self._make_caseloads()
         write_vision(self.system, now=self.now)
         History(self).write()
+        write_between_visits(self)
         write_walkthroughs(self)
         write_rounds(self)
 

@@ -24,6 +24,7 @@ pytestmark = pytest.mark.django_db
 CAUGHT_BY = {
     "ActionStepQuerySet": "GET coaching:step_detail draft",
     "ClockChangeQuerySet": "GET coaching:round_moves",
+    "ArtifactQuerySet": "GET coaching:artifact_file draft",
     "CoachAssignmentQuerySet": "GET people:assignment_detail",
     "CoachingVisionQuerySet": "GET people:vision_version",
     "DateMoveQuerySet": "GET coaching:round_moves",
@@ -46,6 +47,7 @@ CAUGHT_BY = {
     "SessionQuerySet": "POST people:device_sign_out",
     "StepProposalQuerySet": "GET coaching:proposal_detail",
     "SelfAssessmentQuerySet": "GET coaching:self_assessment",
+    "SupportQuerySet": "GET coaching:support_detail",
     "UserQuerySet": "GET people:membership_add",
     "VisitQuerySet": "GET coaching:feedback_edit draft",
     "WalkthroughQuerySet": "GET coaching:walkthrough_detail draft",

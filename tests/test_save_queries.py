@@ -80,6 +80,9 @@ MORE_BECAUSE = {
     "it answers for a whole caseload, or begins the page to write on": {
         "POST coaching:launch_all": 7,
     },
+    "it looks for names on the roster, and for room among the person's files": {
+        "POST coaching:artifact_add visit": 7,
+    },
 }
 MORE = {row: count for rows in MORE_BECAUSE.values() for row, count in rows.items()}
 

@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import reverse
 
 from coaching.models import (
+    Artifact,
     BankLookFor,
     LookFor,
     Reflection,
@@ -22,6 +23,7 @@ from coaching.models import (
     Resource,
     Response,
     StepProposal,
+    Support,
 )
 from core.text import MAX_TEXT
 from demo.builders import coaching as build
@@ -246,6 +248,17 @@ def _self_assessment(world):
     return world.self_assessment
 
 
+def _support(world):
+    found = Support.objects.first()
+    return found or build.make_support(world.subject, world.owner)
+
+
+def _file(world):
+    """A file that is no student work: what it is may be said in any words."""
+    found = Artifact.objects.filter(is_student_work=False).first()
+    return found or build.make_artifact(world.shared_visit, is_student_work=False)
+
+
 def _indicator(world):
     return world.indicators["QU"]
 
@@ -346,6 +359,16 @@ DOORS = {
         lambda world: _newest(Response, text="text"),
         sent_to=_url("coaching:feedback_reply", lambda world: world.shared_feedback),
     ),
+    "support": Door(
+        "owner",
+        _url("coaching:support_edit", _support),
+        lambda world: _same(_support(world), "about"),
+    ),
+    "file": Door(
+        "owner",
+        _url("coaching:artifact_edit", _file),
+        lambda world: _same(_file(world), "label", "description"),
+    ),
     "step": Door(
         "owner",
         _url("coaching:step_edit", lambda world: world.shared_step),
@@ -434,6 +457,9 @@ FIELDS = {
     "coaching.FeedbackMeeting.probe": ["feedback"],
     "coaching.FeedbackMeeting.goal": ["feedback"],
     "coaching.FeedbackMeeting.upcoming_lesson": ["feedback"],
+    "coaching.Support.about": ["support"],
+    "coaching.Artifact.label": ["file"],
+    "coaching.Artifact.description": ["file"],
     "coaching.ActionStep.activity": ["feedback", "step", "steps of a plan"],
     "coaching.ActionStep.teacher_does": ["steps of a plan"],
     "coaching.StepProposal.activity": ["proposed step"],
@@ -480,6 +506,7 @@ NOBODY_TYPES = {
     "coaching.Rubric.name": "comes with the starting set",
     "coaching.EvidenceNote.judgement_words": "picked out of the note by the system's list",
     "coaching.SyncOp.body_hash": "a hash",
+    "coaching.Artifact.sha256": "a hash",
     "people.CalendarFeed.token_hash": "a hash",
     "notices.Notice.reason": "one of our own sentences",
     "notices.Notice.kind": "a registered name",

@@ -1,3 +1,4 @@
+from coaching.models.artifact import Artifact
 from coaching.models.clock_change import ClockChange, DateMove
 from coaching.models.evidence import EvidenceNote, NoteRevision, NoteTag, SyncOp
 from coaching.models.feedback import FeedbackMeeting, FeedbackRevision, QuotedNote
@@ -13,12 +14,14 @@ from coaching.models.proposal import StepProposal
 from coaching.models.reflection import Reflection, ReflectionPrompt, Response, SelfCheck
 from coaching.models.rubric import BankLookFor, Indicator, Rubric
 from coaching.models.step import ActionStep, LookFor, Resource
+from coaching.models.support import Support
 from coaching.models.visit import Visit
 from coaching.models.walkthrough import Walkthrough
 from coaching.models.walkthrough_form import WalkthroughForm
 
 __all__ = [
     "ActionStep",
+    "Artifact",
     "BankLookFor",
     "ClockChange",
     "Cycle",
@@ -47,6 +50,7 @@ __all__ = [
     "Signature",
     "SkippedMarks",
     "StepProposal",
+    "Support",
     "SyncOp",
     "Visit",
     "Walkthrough",

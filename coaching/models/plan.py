@@ -265,6 +265,10 @@ class Plan(Row):
     def can_be_edited_by(self, user):
         return self.is_open_for_changes and self.is_partner(user)
 
+    def files_can_be_added_by(self, user):
+        """The teacher and her owner coach, whatever the plan's state (R20–R21)."""
+        return user.pk in (self.teacher_id, self.owner_id)
+
     def can_be_signed_by(self, user):
         return self.is_open_for_changes and self.is_partner(user)
 

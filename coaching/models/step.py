@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 from coaching.models.plan import open_focus
 from coaching.models.relations import (
     caseload,
+    is_caseload,
     may_read,
     may_read_feedback,
     owned,
@@ -155,6 +156,11 @@ class ActionStep(Row):
     def can_be_edited_by(self, user):
         """The owner coach; a step of a plan is changed in the plan, where both see it."""
         return self.plan_id is None and user.pk == self.owner_id
+
+    def files_can_be_added_by(self, user):
+        """Its teacher, its owner coach, and the coach who made it (R20–R21)."""
+        is_pair = user.pk in (self.teacher_id, self.owner_id)
+        return is_pair or (user.pk == self.coach_id and is_caseload(user, self.teacher_id))
 
     def mark(self, status, *, now):
         """Say how it goes with the step. `met_at` keeps when it was met."""

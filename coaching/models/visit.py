@@ -347,5 +347,13 @@ class Visit(Row):
     def can_be_shared_by(self, user):
         return self.ended_at is not None and self.can_be_edited_by(user)
 
+    def files_can_be_added_by(self, user, *, is_editor=None):
+        """Its teacher once it is shared; its coach from the start of the visit (R20–R21). Whoever
+        knows already whether `user` may edit it says so."""
+        if user.pk == self.teacher_id:
+            return self.shared_at is not None
+        is_editor = self.can_be_edited_by(user) if is_editor is None else is_editor
+        return self.started_at is not None and is_editor
+
     def can_be_answered_by(self, user):
         return user.pk == self.teacher_id and self.shared_at is not None

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from coaching.actions.plan import start_plan
 from coaching.forms.plan import PlanFilter, PlanStartForm, ResponseForm
-from coaching.models import Plan, Reflection
+from coaching.models import Artifact, Plan, Reflection
+from coaching.models.artifact import OF_PLAN, file_rows
 from coaching.plan_record import plan_record, with_record
 from coaching.readers import who_can_read
 from core.forms import render_form
@@ -19,9 +20,10 @@ PAGE = 50
 TONES = {"draft": "neutral", "proposed": "waiting", "agreed": "done", "completed": "done"}
 
 
-def get_plan(request, pk) -> Plan:
+def get_plan(request, pk, **columns) -> Plan:
     """The plan, where this person may read it, with the people and the cycle it belongs to."""
     plans = Plan.objects.visible_to(request.user).with_owner(request.user.today)
+    plans = plans.annotate(**columns)
     return get_object_or_404(with_record(plans.select_related("teacher__school_system")), pk=pk)
 
 
@@ -102,7 +104,7 @@ def _open_plans(request):
 @require_safe
 def plan_detail(request, pk):
     """The plan of record: a draft for the two who write it, the frozen one for its readers."""
-    plan = get_plan(request, pk)
+    plan = get_plan(request, pk, file_rows=file_rows(request.user, OF_PLAN))
     is_pair = request.user.pk in (plan.teacher_id, plan.coach_id, plan.owner_id)
     if not is_pair:
         _leave_a_trail(request, plan)
@@ -110,6 +112,9 @@ def plan_detail(request, pk):
     now = timezone.now()
     context = {
         "plan": plan,
+        "files": Artifact.shown(plan.file_rows),
+        "can_add_files": plan.files_can_be_added_by(request.user),
+        "add_file_url": reverse("coaching:artifact_add", args=["plan", plan.pk]),
         "record": plan_record(plan),
         "tone": TONES[plan.status],
         "trail": trail_of(plan),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from coaching.actions import sharing
 from coaching.actions import step as actions
 from coaching.forms.step import ReflectionForm, StepForm
-from coaching.models import ActionStep, Reflection
+from coaching.models import ActionStep, Artifact, Reflection
 from coaching.readers import who_can_read
 from core import autosave, kept
 from core.forms import render_form
@@ -55,8 +55,12 @@ def step_detail(request, pk):
     user = request.user
     is_subject = step.teacher_id == user.pk
     reflections = Reflection.objects.visible_to(user).filter(step=step)
+    files = Artifact.objects.visible_to(user).kept().filter(step=step)
     context = {
         "step": step,
+        "files": files.for_list(),
+        "can_add_files": step.files_can_be_added_by(user),
+        "add_file_url": reverse("coaching:artifact_add", args=["step", step.pk]),
         "look_fors": step.look_fors.kept(),
         "resources": step.resources.filter(removed_at=None),
         "reflection": reflections.select_related("author").first(),

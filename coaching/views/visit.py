@@ -14,7 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 from coaching import live
 from coaching.actions import visit as actions
 from coaching.forms.visit import VisitDetailsForm, VisitFilterForm, VisitPlanForm
-from coaching.models import EvidenceNote, FeedbackMeeting, LookForMark, Visit
+from coaching.models import Artifact, EvidenceNote, FeedbackMeeting, LookForMark, Visit
+from coaching.models.artifact import OF_VISIT, file_rows
 from coaching.readers import who_can_read
 from core.forms import render_form
 from core.ids import uuid7
@@ -228,20 +229,26 @@ def visit_end(request, pk):
 @require_safe
 def visit_detail(request, pk):
     """What the person may read of a visit. The teacher's opening is stamped; it says so."""
-    visit = get_visit(request, pk)
+    visits = Visit.objects.visible_to(request.user).for_page()
+    visits = visits.annotate(file_rows=file_rows(request.user, OF_VISIT))
+    visit = get_object_or_404(visits, pk=pk)
     if request.user.pk == visit.teacher_id and visit.shared_at and visit.read_at is None:
         visit.read_at = timezone.now()
         visit.mark_read(visit.read_at)
     notes = EvidenceNote.objects.visible_to(request.user).filter(visit=visit).with_evidence()
     feedback = FeedbackMeeting.objects.visible_to(request.user).filter(visit=visit)
     is_coach = request.user.pk == visit.coach_id
+    can_edit = is_coach and visit.can_be_edited_by(request.user)
     context = {
         "visit": visit,
         "notes": notes,
+        "files": Artifact.shown(visit.file_rows),
+        "can_add_files": visit.files_can_be_added_by(request.user, is_editor=can_edit),
+        "add_file_url": reverse("coaching:artifact_add", args=["visit", visit.pk]),
         "feedback": feedback.select_related("response").first(),
         "is_coach": is_coach,
         "is_subject": request.user.pk == visit.teacher_id,
-        "can_edit": is_coach and visit.can_be_edited_by(request.user),
+        "can_edit": can_edit,
         "today": request.user.today,
         "reasons": Visit.NotHeldBecause.choices,
         "readers": who_can_read(visit),

@@ -1,11 +1,15 @@
 """Plain builders of coaching records, each for one teacher and one coach."""
 
 import datetime as dt
+import io
 
 from django.utils import timezone
+from PIL import Image
 
+from coaching import artifact_store
 from coaching.models import (
     ActionStep,
+    Artifact,
     Cycle,
     EvidenceNote,
     FeedbackMeeting,
@@ -17,6 +21,7 @@ from coaching.models import (
     Resource,
     Signature,
     StepProposal,
+    Support,
     Visit,
     Walkthrough,
     WalkthroughForm,
@@ -258,3 +263,41 @@ def make_walkthrough(
             for look_for in form.look_fors
         )
     return walkthrough
+
+
+def a_photo(color="white", size=(60, 40)):
+    """The bytes of a plain photo, as the check of files leaves it."""
+    out = io.BytesIO()
+    Image.new("RGB", size, color).save(out, "JPEG")
+    return out.getvalue()
+
+
+def make_artifact(place, by=None, *, label="Exit ticket, Student A", data=None, **fields):
+    """A photo of student work with a visit, a step or a plan; by its coach unless `by` says who."""
+    data = data or a_photo()
+    kind = place._meta.model_name.removeprefix("action")
+    artifact = Artifact(
+        school_system_id=place.school_system_id,
+        teacher=place.teacher,
+        coach=place.coach,
+        uploaded_by=by or place.coach,
+        label=label,
+        suffix=Artifact.Suffix.JPG,
+        size=len(data),
+        **{kind: place, "is_student_work": True, **fields},
+    )
+    artifact.sha256 = artifact_store.keep(artifact, data)
+    artifact.save()
+    return artifact
+
+
+def make_support(teacher, coach, given_on=None, **fields):
+    """What a coach did with a teacher between visits, today unless said."""
+    content = {"kind": "co_plan", "minutes": 30, "about": "Questions for unit 3, lesson 4."}
+    return Support.objects.create(
+        school_system=teacher.school_system,
+        teacher=teacher,
+        coach=coach,
+        given_on=given_on or teacher.today,
+        **(content | fields),
+    )

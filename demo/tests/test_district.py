@@ -7,7 +7,17 @@ from django.db import transaction
 from django.test import override_settings
 from django.utils import timezone
 
-from coaching.models import ActionStep, FeedbackMeeting, Plan, Reflection, Visit, Walkthrough
+from coaching import artifact_store as store
+from coaching.models import (
+    ActionStep,
+    Artifact,
+    FeedbackMeeting,
+    Plan,
+    Reflection,
+    Support,
+    Visit,
+    Walkthrough,
+)
 from demo import district
 from people.models import Acknowledgement, CoachAssignment, CoachingVision, SchoolSystem, User
 
@@ -52,6 +62,19 @@ def test_walkthroughs_are_unshared_unread_and_read_and_some_shown_to_the_coach(p
     rows = Walkthrough.objects.filter(school_system=pelican)
     assert {walkthrough.status for walkthrough in rows} == {"draft", "shared", "read"}
     assert {bool(walkthrough.shown_to_id) for walkthrough in rows} == {True, False}
+
+
+def test_supports_and_student_work_stand_beside_the_visits(pelican):
+    assert set(Support.objects.values_list("kind", flat=True)) == set(Support.Kind.values) - {
+        "co_teach",
+        "observe",
+    }
+    files = Artifact.objects.filter(school_system=pelican)
+    assert [(file.label, file.is_student_work) for file in files.order_by("label")] == [
+        ("Exit ticket, Student A", True),
+        ("Exit ticket, Student B", True),
+    ]
+    assert {store.path_of(file).stat().st_size for file in files} == {file.size for file in files}
 
 
 def test_loading_twice_changes_nothing(pelican):

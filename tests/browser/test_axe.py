@@ -9,6 +9,8 @@ from tests.test_permissions import ARGS, DATA, ROWS, parts
 from tests.world import World
 
 NOT_PAGES = {
+    "coaching:artifact_file",
+    "coaching:coach_log_csv",
     "healthz",
     "readyz",
     "coaching:calendar_feed",

@@ -9,8 +9,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('coaching', '0008_one_running_walkthrough'),
-        ('people', '0007_observation_clock'),
+        ('coaching', '0009_step_proposals'),
+        ('people', '0006_observation_clock'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0003_calendar_link'),
+        ('people', '0006_observation_clock'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0003_calendar_link'),
+        ('people', '0005_launch_meetings'),
     ]
 
     operations = [
