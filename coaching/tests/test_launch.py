@@ -233,12 +233,12 @@ def test_answering_for_a_caseload_takes_the_same_queries(count, pair, django_ass
     for _ in range(count):
         people.assign(people.make_teacher(school), coach)
     client = signed_in(coach)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.post(reverse("coaching:launch_all"), {"answer": "met"})
 
 
 def test_the_page_takes_few_queries(pair, django_assert_num_queries):
     meeting = begun(pair)
     client = signed_in(pair[1])
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(meeting.get_absolute_url())

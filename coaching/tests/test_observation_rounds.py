@@ -576,7 +576,7 @@ def test_the_list_asks_as_often_for_fifty_as_for_five(
         make_round(teacher, world.year, world.principal, visit_on=VISIT)
     client.force_login(world.principal)
     client.get(reverse("coaching:round_list"))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         response = client.get(reverse("coaching:round_list"))
     assert len(response.context["page"]) == rounds
 
@@ -602,5 +602,5 @@ def test_the_page_of_a_round_stays_within_twelve_queries(
     make_area(begun, "refinement", world.indicators["QU"], world.evaluator, text="Reasons.")
     client.force_login(world.evaluator)
     client.get(begun.get_absolute_url())
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(begun.get_absolute_url())

@@ -148,5 +148,5 @@ def test_a_former_contributor_reads_it_no_more(world):
 
 def test_the_page_takes_few_queries(world, django_assert_num_queries):
     proposal, client = world.proposal, signed_in(world.owner)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(proposal.get_absolute_url())

@@ -219,7 +219,7 @@ def test_saving_asks_as_often_for_forty_teachers_as_for_five(
             cell("reinforcement", teacher): "TKS Knows each student",
             cell("refinement", teacher): "QU Asks for reasons",
         }
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(17):
         response = client.post(GRID, data)
     assert response.status_code == 302
     assert ObservationRound.objects.filter(teacher__in=listed).count() == teachers
@@ -235,5 +235,5 @@ def test_the_page_asks_as_often_for_forty_teachers_as_for_five(
         make_area(row, "refinement", world.indicators["QU"], world.principal)
     client.force_login(world.principal)
     client.get(GRID)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(GRID)

@@ -203,6 +203,6 @@ def test_the_log_takes_as_many_queries_for_fifty(as_coach, world, count, django_
     for number in range(count):
         build.make_visit(world.subject, world.owner, world.days_ago(number + 1))
         build.make_support(world.subject, world.owner, world.today - number * DAY)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         page = as_coach.get(url("coach_log"))
     assert len(page.context["log"].lines) == 2 * count
