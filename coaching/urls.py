@@ -167,6 +167,7 @@ urlpatterns = [
     path("week/place/", week.week_place, name="week_place"),
     path("caseload/", caseload.caseload, name="caseload"),
     path("teachers/<uuid:pk>/", teacher.teacher_detail, name="teacher_detail"),
+    path("teachers/<uuid:pk>/round/", observation.round_strip, name="round_strip"),
     path("teachers/<uuid:pk>/change/", change.teacher_change, name="teacher_change"),
     path("teachers/<uuid:pk>/steps/new/", step.step_add, name="step_add"),
     path("my-coaching/", mine.my_coaching, name="my_coaching"),

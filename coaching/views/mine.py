@@ -18,7 +18,6 @@ from coaching.models import (
     Plan,
     Visit,
 )
-from coaching.rounds import round_of
 from coaching.timeline import timeline
 from coaching.views.teacher import moment_before
 from core.forms import render_form
@@ -43,7 +42,6 @@ def my_coaching(request):
         "walkthroughs": [entry for entry in history.entries if entry.is_unread_walkthrough],
         "plans": Plan.objects.visible_to(user).filter(teacher=user).waiting_for(user),
         "next_visit": planned.filter(planned_on__gte=user.today).order_by("planned_on").first(),
-        "row": round_of(user, user, user.today),
         "coaches": coaches.select_related("coach"),
         "timeline": history,
         "today": user.today,

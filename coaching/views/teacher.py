@@ -9,7 +9,6 @@ from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_safe
 
 from coaching.models import ActionStep, Visit
-from coaching.rounds import round_of
 from coaching.timeline import minutes_of, timeline
 from people.models import CoachAssignment
 
@@ -44,7 +43,6 @@ def teacher_detail(request, pk):
         "is_owner": assignment.kind == CoachAssignment.Kind.OWNER,
         "steps": steps.open().written().filter(teacher=teacher).with_look_fors(user),
         "next_visit": planned.filter(teacher=teacher).order_by("planned_on").first(),
-        "row": round_of(teacher, user, user.today),
         "timeline": timeline(teacher, user, before=moment_before(request)),
         "minutes": minutes_of(teacher, user),
         "trail": [("Caseload", reverse("coaching:caseload")), (teacher.name, None)],
