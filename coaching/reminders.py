@@ -11,7 +11,6 @@ from collections import defaultdict
 
 from django.db.models import Exists, Max, OuterRef, Prefetch, Q, Subquery
 
-from coaching import round_reminders
 from coaching.cadence import counted_from, due_after
 from coaching.models import (
     ActionStep,
@@ -22,6 +21,7 @@ from coaching.models import (
     Visit,
     Walkthrough,
 )
+from coaching.round_reminders import remind_of_steps
 from core import wall_clock
 from notices.actions import Reminder, remind
 from notices.hours import DAY_BEGINS
@@ -43,10 +43,9 @@ def plan_reminders(system: SchoolSystem, *, now: dt.datetime) -> None:
         ("step_check_back", steps_to_check),
         ("reflection_asked", reflections_asked),
         ("walkthrough_to_share", walkthroughs_to_share),
-        ("round_step_ahead", round_reminders.steps_ahead),
-        ("round_step_open", round_reminders.steps_open),
     ):
         remind(kind, find(day), now=now)
+    remind_of_steps(day, now=now)
 
 
 @dataclasses.dataclass(frozen=True)

@@ -151,14 +151,6 @@ def counts_for(user: User, today: dt.date) -> dict[str, int]:
     )
 
 
-def groups_waiting_for(user: User, today: dt.date) -> list[tuple[str, str, int]]:
-    """(step, its label, how many) of the steps this person does that are past their last day: one
-    query."""
-    steps = RoundStep.objects.visible_to(user).waiting_for(user).standing(OVERDUE, today)
-    counts = dict(steps.order_by().values_list("step").annotate(count=Count("pk")))
-    return [(step.value, step.label, counts[step]) for step in Step if step in counts]
-
-
 def narrowed(rows, wanted: dict, user: User):
     """Rounds as a filter asks: by name, school, state and step."""
     show, step = wanted.get("show"), wanted.get("step")

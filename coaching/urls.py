@@ -197,6 +197,7 @@ urlpatterns = [
     path("launch-meetings/<uuid:pk>/save/", launch.launch_save, name="launch_save"),
     path("launch-meetings/undo/<int:at>/", launch.launch_undo, name="launch_undo"),
     path("teachers/<uuid:pk>/", teacher.teacher_detail, name="teacher_detail"),
+    path("teachers/<uuid:pk>/round/", observation.round_strip, name="round_strip"),
     path("teachers/<uuid:pk>/change/", change.teacher_change, name="teacher_change"),
     path("teachers/<uuid:pk>/steps/new/", step.step_add, name="step_add"),
     path("teachers/<uuid:pk>/steps/propose/", proposal.proposal_add, name="proposal_add"),

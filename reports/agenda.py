@@ -7,8 +7,22 @@ import dataclasses
 import datetime as dt
 from collections import defaultdict
 
-from django.db.models import Case, CharField, Exists, F, OuterRef, Q, TextField, Value, When
-from django.db.models.functions import Cast
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DateTimeField,
+    Exists,
+    F,
+    Min,
+    OuterRef,
+    Q,
+    TextField,
+    UUIDField,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 
 from coaching.models import (
@@ -16,6 +30,7 @@ from coaching.models import (
     Plan,
     Reflection,
     ReflectionPrompt,
+    RoundStep,
     StepProposal,
     Visit,
     Walkthrough,
@@ -36,9 +51,10 @@ class Kind:
     page: str
     button: str
     is_about_a_row: bool = True
+    query: str = ""
 
     def url(self, pk):
-        return reverse(self.page, args=[pk] if self.is_about_a_row else [])
+        return reverse(self.page, args=[pk] if self.is_about_a_row else []) + self.query
 
 
 KINDS = {
@@ -61,6 +77,22 @@ KINDS = {
     "vision": Kind("How we coach here is new", "people:vision_detail", "Read it", False),
     "import": Kind("{name}", "people:import_detail", "Look at the preview"),
 }
+# Steps of observation rounds past their last day: a line for each kind of step, with their number.
+ROUND_KINDS = {
+    f"round_{step.value}": Kind(
+        f"{step.label}: {{name}} still open",
+        "coaching:round_list",
+        "See which",
+        is_about_a_row=False,
+        query=f"?show=overdue&step={step.value}",
+    )
+    for step in RoundStep.Step
+} | {
+    "round_self_assessment": Kind(
+        "Your self-assessment is still open", "coaching:my_observation_round", "Write it", False
+    )
+}
+KINDS |= ROUND_KINDS
 
 
 @dataclasses.dataclass(frozen=True)
@@ -99,6 +131,7 @@ def _sources(user, now):
     proposals = StepProposal.objects.visible_to(user).waiting_for(user)
     yield _in_columns(proposals, "proposal", "created_at", "proposed_by__name", "activity")
     yield from _walkthroughs_of(user)
+    yield _steps_past_their_day(user)
     yield from _for_the_teacher(user)
     yield _files(Export.objects.visible_to(user).downloadable(now), "export", "finished_at")
     batches = ImportBatch.objects.visible_to(user).filter(uploaded_by=user)
@@ -139,6 +172,19 @@ def _walkthroughs_of(user):
     running, ended = mine.running(), mine.filter(ended_at__isnull=False)
     yield _in_columns(running, "walk_running", "started_at", "teacher__name", Value(""))
     yield _in_columns(ended, "walk_unshared", "started_at", "teacher__name", Value(""))
+
+
+def _steps_past_their_day(user):
+    """How many steps of observation rounds this person does are past their last day, by step."""
+    steps = RoundStep.objects.visible_to(user).waiting_for(user)
+    groups = steps.standing("overdue", user.today).order_by().values("step")
+    return groups.annotate(
+        entry=Concat(Value("round_"), "step", output_field=CharField()),
+        row=Value(None, UUIDField()),
+        at=Cast(Min("due_on"), DateTimeField()),
+        name=Cast(Count("pk"), TextField()),
+        words=Value("", TextField()),
+    )
 
 
 def _for_the_teacher(user):

@@ -558,13 +558,15 @@ def test_today_has_a_line_for_each_kind_of_step_past_its_last_day(client, world,
 
 
 def test_the_pair_sees_the_round_on_the_teachers_page(client, world, begun):
+    strip = reverse("coaching:round_strip", args=[world.subject.pk])
     for person, name, args in (
         (world.owner, "teacher_detail", [world.subject.pk]),
         (world.subject, "my_coaching", []),
     ):
         client.force_login(person)
         page = client.get(reverse(f"coaching:{name}", args=args)).content.decode()
-        assert begun.get_absolute_url() in page
+        assert f'hx-get="{strip}"' in page
+        assert begun.get_absolute_url() in client.get(strip).content.decode()
 
 
 @pytest.mark.parametrize("rounds", [5, 50])

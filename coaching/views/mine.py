@@ -20,7 +20,6 @@ from coaching.models import (
     Visit,
 )
 from coaching.models.proposal import open_proposals
-from coaching.rounds import round_of
 from coaching.timeline import timeline
 from coaching.views.teacher import moment_before
 from core.forms import render_form
@@ -60,7 +59,6 @@ def my_coaching(request):
         "next_visit": planned.filter(planned_on__gte=user.today).order_by("planned_on").first(),
         "coaches": [row for row in assignments if row.is_active_on(user.today)],
         "to_choose": [row for row in assignments if row.waits_for_choice],
-        "row": round_of(user, user, user.today),
         "timeline": history,
         "today": user.today,
         "trail": [("Today", "/"), ("My coaching", None)],

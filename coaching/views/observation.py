@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -23,12 +24,14 @@ from coaching.models import (
     ObservationArea,
     ObservationRound,
 )
+from coaching.models.relations import caseload
 from coaching.readers import who_can_read
 from coaching.rounds import (
     counts_for,
     lines_of,
     narrowed,
     observable_by,
+    round_of,
     rounds_for,
     soonest_first,
     with_assessment,
@@ -37,7 +40,7 @@ from coaching.rounds import (
 from core.forms import render_form
 from people.actions.access import record_read
 from people.forms.rows import is_saved
-from people.models import SchoolYear
+from people.models import SchoolYear, User
 
 PAGE = 50
 LISTING = {"coach", "school_leader", "evaluator"}
@@ -138,6 +141,16 @@ def _is_begun(request, form):
     row.teacher = form.cleaned_data["teacher"]
     row.school_id = row.teacher.school_id
     return is_saved(form, actions.begin_round, row, by=user)
+
+
+@require_safe
+def round_strip(request, pk):
+    """The open round of one teacher in short, for her page and for her own: a fragment."""
+    user = request.user
+    people = User.objects.visible_to(user).filter(Q(pk=user.pk) | Q(pk__in=caseload(user)))
+    teacher = get_object_or_404(people, pk=pk)
+    context = {"row": round_of(teacher, user, user.today)}
+    return render(request, "coaching/round_strip.html", context)
 
 
 @require_safe

@@ -13,7 +13,6 @@ from coaching import launch
 from coaching.forms.launch import LaunchAnswerForm
 from coaching.models import ActionStep, Visit
 from coaching.models.proposal import open_proposals
-from coaching.rounds import round_of
 from coaching.timeline import minutes_of, timeline
 from people.models import CoachAssignment
 
@@ -55,7 +54,6 @@ def teacher_detail(request, pk):
         "steps": steps.open().written().filter(teacher=teacher).with_focus().with_look_fors(user),
         "proposals": assignment.proposals,
         "next_visit": planned.filter(teacher=teacher).order_by("planned_on").first(),
-        "row": round_of(teacher, user, user.today),
         "timeline": timeline(teacher, user, before=moment_before(request)),
         "minutes": minutes_of(teacher, user),
         "trail": [("Caseload", reverse("coaching:caseload")), (teacher.name, None)],

@@ -8,12 +8,11 @@ from django.views.decorators.http import require_safe
 
 from coaching.caseload import caseload_of
 from coaching.models import ActionStep
-from coaching.rounds import groups_waiting_for
 from coaching.walkthroughs import longest_ago_first, teachers_for
 from people.get_started import checklist
 from people.models import Membership
 from reports import activity
-from reports.agenda import agenda
+from reports.agenda import ROUND_KINDS, agenda
 
 Role = Membership.Role
 DUE_SHOWN = 8
@@ -42,7 +41,7 @@ def today(request):
         "for_everybody": _some(items, "vision"),
         "files": _some(items, "export", "import"),
         "get_started": checklist(user),
-        "overdue_steps": _overdue_steps(user),
+        "overdue_steps": _some(items, *ROUND_KINDS),
         **_for_coach(user),
         **_for_teacher(user),
         **_for_leader(user),
@@ -53,14 +52,6 @@ def today(request):
 
 def _some(items, *kinds):
     return [item for kind in kinds for item in items.get(kind, ())]
-
-
-def _overdue_steps(user):
-    """A line for each kind of step of observation rounds that is past its last day."""
-    return [
-        {"step": step, "label": label, "count": count}
-        for step, label, count in groups_waiting_for(user, user.today)
-    ]
 
 
 def _for_coach(user):

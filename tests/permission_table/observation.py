@@ -28,6 +28,7 @@ ROWS = {
     "GET coaching:round_list counted": answers(404, **LISTING),
     "GET coaching:round_grid": answers(404, **LEADERS),
     "POST coaching:round_grid": answers(404, **FORMAL),
+    "GET coaching:round_strip": answers(404, subject=200, owner=200, contributor=200),
     "GET coaching:my_observation_round": SUBJECT,
     "GET coaching:round_begin": answers(404, **LISTING),
     "POST coaching:round_begin": answers(
@@ -77,6 +78,7 @@ ARGS = {
     "coaching:round_list counted": nothing_in_the_address,
     "coaching:round_grid": nothing_in_the_address,
     "coaching:my_observation_round": nothing_in_the_address,
+    "coaching:round_strip": lambda world: {"pk": world.open_round.teacher_id},
     "coaching:round_detail": of_round(),
     "coaching:round_plan": of_round(),
     "coaching:round_step": of_round(step="follow_up"),
