@@ -69,7 +69,7 @@ MORE_BECAUSE = {
         "POST coaching:walkthrough_form_remove": 7,
         "POST people:membership_end": 10,
         "POST people:person_edit": 7,
-        "POST people:person_end": 15,
+        "POST people:person_end": 16,
         "POST people:person_restore": 10,
         "POST people:school_remove": 10,
         "POST people:year_remove": 8,
