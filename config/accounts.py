@@ -1,4 +1,7 @@
-"""The pages of allauth we open: signing in and out, passwords, the second step. No sign-up."""
+"""The pages of allauth we open: signing in and out, passwords, the second step, single sign-on.
+
+No sign-up, no e-mail pages.
+"""
 
 from functools import wraps
 
@@ -11,6 +14,7 @@ from django.http import HttpResponse
 from django.urls import path, re_path, reverse_lazy
 
 from people.views.second_step import AddPasskeyView
+from people.views.single_sign_on import single_sign_on, single_sign_on_back
 
 
 def errors_as_422(view):
@@ -73,6 +77,12 @@ urlpatterns = [
         "password/reset/key/done/",
         views.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
+    ),
+    path("single-sign-on/<slug:provider_id>/", single_sign_on, name="openid_connect_login"),
+    path(
+        "single-sign-on/<slug:provider_id>/back/",
+        single_sign_on_back,
+        name="openid_connect_callback",
     ),
     path("confirm/", errors_as_422(views.reauthenticate), name="account_reauthenticate"),
     path("second-step/", mfa.index, name="mfa_index"),

@@ -7,6 +7,8 @@ import environ
 from csp.constants import NONE, SELF
 from whitenoise.compress import Compressor
 
+from config import single_sign_on
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 environ.Env.read_env(BASE_DIR / ".env")
@@ -31,6 +33,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
@@ -145,6 +149,13 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "120/m/ip,5/5m/key",
     "reset_password": "200/m/ip,5/m/key",
 }
+# Single sign-on: an account never makes a person, and matches one by our own rules alone.
+SOCIALACCOUNT_ADAPTER = "people.single_sign_on.RosterAdapter"
+SOCIALACCOUNT_PROVIDERS = single_sign_on.providers(env)
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a link: the policy lets no form lead to another site
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
 # The second step: a code of an app, a passkey, or one of ten codes on paper.
 MFA_ADAPTER = "people.second_step.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -29,6 +29,7 @@ DEVICE = "device"
 # Addresses that end in a secret: whoever reads the log must not be able to use it.
 SECRET = re.compile(
     r"^(/calendar/|/invitations/|/notices/(?:stop|start)/|/accounts/password/reset/key/)[^/]{9,}"
+    r"|^(/accounts/single-sign-on/[^/]+/back/).+"
 )
 last_person = Signer(salt="core.last-person")
 
@@ -88,7 +89,7 @@ class RequestLogMiddleware(RequestMiddleware):
 
     @staticmethod
     def format_request(request):
-        path = SECRET.sub(r"\1…", request.get_full_path())
+        path = SECRET.sub(r"\1\2…", request.get_full_path())
         return f"{request.method} {path}"
 
 

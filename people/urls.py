@@ -13,6 +13,7 @@ from people.views import (
     person,
     profile,
     second_step,
+    single_sign_on,
     system,
     vision,
 )
@@ -108,6 +109,11 @@ urlpatterns = [
         name="device_sign_out",
     ),
     path("people/<uuid:pk>/sign-out/", device.person_sign_out, name="person_sign_out"),
+    path(
+        "people/<uuid:pk>/account/unlink/",
+        single_sign_on.person_account_unlink,
+        name="person_account_unlink",
+    ),
     path(
         "people/<uuid:pk>/second-step/reset/",
         second_step.person_second_step_reset,

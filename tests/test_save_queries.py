@@ -65,7 +65,7 @@ MORE_BECAUSE = {
     "it ends, or looks for, everything that hangs on the row": {
         "POST coaching:walkthrough_discard": 8,
         "POST people:membership_end": 9,
-        "POST people:person_end": 14,
+        "POST people:person_end": 15,
         "POST people:person_restore": 9,
         "POST people:school_remove": 9,
         "POST people:year_remove": 8,

@@ -6,6 +6,7 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.db.models.functions import Greatest
 
+from people.actions.identity import unlink_identities
 from people.actions.invitation import invite
 from people.actions.session import end_sessions
 from people.models import (
@@ -48,8 +49,8 @@ def change_person(user: User, *, now: dt.datetime) -> None:
 @transaction.atomic
 def end_person(user: User, *, now: dt.datetime, today: dt.date) -> None:
     """End somebody's access, at once (permissions P12): sessions, invitation links, the calendar
-    link and the second step die, roles, assignments and register lines end today. Their work
-    stays. Ending twice does nothing.
+    link, the second step and outside accounts die, roles, assignments and register lines end
+    today. Their work stays. Ending twice does nothing.
 
     Exports of an inactive person are cancelled when they start and refused at download; notices
     are skipped. Raises LastAdminError.
@@ -67,6 +68,7 @@ def end_person(user: User, *, now: dt.datetime, today: dt.date) -> None:
         rows.update(ends_on=Greatest("starts_on", today))
     end_sessions(user)
     Authenticator.objects.filter(user=user).delete()
+    unlink_identities(user)
 
 
 def _held(user):

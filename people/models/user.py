@@ -2,6 +2,7 @@ import datetime as dt
 import re
 
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
@@ -35,12 +36,14 @@ class UserQuerySet(models.QuerySet):
             people = people.filter(models.Q(name__icontains=word) | models.Q(email__icontains=word))
         return people
 
-    def with_second_step(self):
-        """Each with `has_second_step`: whether signing in takes more than the password."""
+    def with_ways_to_sign_in(self):
+        """Each with `has_second_step`, more than the password being asked, and `has_account`, an
+        account elsewhere that signs them in."""
         held = Authenticator.objects.filter(user=OuterRef("pk")).exclude(
             type=Authenticator.Type.RECOVERY_CODES
         )
-        return self.annotate(has_second_step=models.Exists(held))
+        linked = SocialAccount.objects.filter(user=OuterRef("pk"))
+        return self.annotate(has_second_step=models.Exists(held), has_account=models.Exists(linked))
 
     def chosen(self, keys):
         """Those of these ids that are ids at all: posted by a page's ticked boxes."""

@@ -1,5 +1,7 @@
 """`{% load people %}`: the tabs of the people pages, and the state of an invitation."""
 
+from allauth.account.utils import get_next_redirect_url
+from allauth.socialaccount.adapter import get_adapter
 from django import template
 from django.urls import reverse
 
@@ -7,6 +9,16 @@ from people.models import Invitation
 
 register = template.Library()
 TONES = {"signed_in": "done", "opened": "active", "sent": "active", "failed": "late"}
+
+
+@register.simple_tag(takes_context=True)
+def sign_in_providers(context):
+    """Where else one can sign in: name and address; none where the installation names none."""
+    request = context["request"]
+    to = get_next_redirect_url(request)
+    more = {"next": to} if to else {}
+    found = get_adapter().list_providers(request)
+    return [{"name": each.name, "url": each.get_login_url(request, **more)} for each in found]
 
 
 @register.inclusion_tag("people/_tabs.html", takes_context=True)

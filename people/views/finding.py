@@ -11,7 +11,7 @@ PER_PAGE = 50
 
 def get_person(request, pk):
     """Anybody of the own system; who has no access any more, only for the admin."""
-    people = User.objects.visible_to(request.user).with_second_step()
+    people = User.objects.visible_to(request.user).with_ways_to_sign_in()
     people = people.select_related("school_system", "calendar_feed")
     if not request.user.is_system_admin:
         people = people.active()

@@ -35,8 +35,12 @@ def person_with_an_app(world):
     return {"pk": world.subject.pk}
 
 
+NOBODY = {"provider_id": "nobody"}
 OWN = answers(404, subject=200)
 ROWS = {
+    # No provider is set up: there is nothing there.
+    "GET openid_connect_login": answers(404, anonymous=404),
+    "GET openid_connect_callback": answers(404, anonymous=404),
     "GET mfa_index": answers(200),
     "GET mfa_authenticate": answers(302),
     "POST mfa_authenticate": answers(302),
@@ -61,6 +65,7 @@ ROWS = {
     "POST mfa_remove_webauthn": answers(404, subject=302),
     "GET mfa_login_webauthn": answers(302),
     "POST mfa_login_webauthn": answers(302),
+    "POST people:person_account_unlink": answers(403, admin=302, other_system=404),
     "POST people:person_second_step_reset": answers(403, admin=302, other_system=404),
     "GET people:device_list": answers(200),
     "POST people:device_sign_out": answers(404, subject=302),
@@ -68,11 +73,14 @@ ROWS = {
     "POST people:person_sign_out": answers(403, admin=302, other_system=404),
 }
 ARGS = {
+    "openid_connect_login": lambda world: NOBODY,
+    "openid_connect_callback": lambda world: NOBODY,
     "mfa_deactivate_totp": app_of_the_subject,
     "mfa_view_recovery_codes": app_of_the_subject,
     "mfa_generate_recovery_codes": app_of_the_subject,
     "mfa_download_recovery_codes": app_of_the_subject,
     "mfa_remove_webauthn": passkey_of_the_subject,
+    "people:person_account_unlink": lambda world: {"pk": world.subject.pk},
     "people:person_second_step_reset": person_with_an_app,
     "people:device_sign_out": device_of_the_subject,
     "people:person_sign_out": lambda world: {"pk": world.subject.pk},
