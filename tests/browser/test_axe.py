@@ -11,6 +11,7 @@ from tests.world import World
 NOT_PAGES = {
     "healthz",
     "readyz",
+    "mfa_download_recovery_codes",
     "coaching:calendar_feed",
     "coaching:visit_calendar",
     "people:import_export",
