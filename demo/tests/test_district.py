@@ -7,9 +7,24 @@ from django.db import transaction
 from django.test import override_settings
 from django.utils import timezone
 
-from coaching.models import ActionStep, FeedbackMeeting, Plan, Reflection, Visit, Walkthrough
+from coaching.models import (
+    ActionStep,
+    FeedbackMeeting,
+    Plan,
+    Reflection,
+    StepProposal,
+    Visit,
+    Walkthrough,
+)
 from demo import district
-from people.models import Acknowledgement, CoachAssignment, CoachingVision, SchoolSystem, User
+from people.models import (
+    Acknowledgement,
+    CoachAssignment,
+    CoachingVision,
+    LaunchMeeting,
+    SchoolSystem,
+    User,
+)
 
 pytestmark = pytest.mark.django_db
 SMALL = 70
@@ -52,6 +67,14 @@ def test_walkthroughs_are_unshared_unread_and_read_and_some_shown_to_the_coach(p
     rows = Walkthrough.objects.filter(school_system=pelican)
     assert {walkthrough.status for walkthrough in rows} == {"draft", "shared", "read"}
     assert {bool(walkthrough.shown_to_id) for walkthrough in rows} == {True, False}
+
+
+def test_launch_meetings_are_held_planned_and_not_answered_yet(pelican):
+    rows = LaunchMeeting.objects.filter(school_system=pelican)
+    assert set(rows.values_list("answer", flat=True)) == {"met", "planned"}
+    owners = CoachAssignment.objects.filter(school_system=pelican).owners()
+    assert rows.count() < owners.active(A_TUESDAY.date()).count()
+    assert StepProposal.objects.filter(school_system=pelican).open().exists()
 
 
 def test_loading_twice_changes_nothing(pelican):
