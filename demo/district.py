@@ -18,6 +18,7 @@ from demo import texts
 from demo.between_visits import write_between_visits
 from demo.builders import people as build
 from demo.history import History
+from demo.launch import write_launch_meetings
 from demo.observation import write_rounds
 from demo.vision import write_vision
 from demo.walkthroughs import write_walkthroughs
@@ -80,6 +81,7 @@ class District:
         write_between_visits(self)
         write_walkthroughs(self)
         write_rounds(self)
+        write_launch_meetings(self)
 
     def _names(self):
         """Made-up names, each once, in a fixed shuffled order."""
@@ -173,14 +175,18 @@ class District:
                     build.assign(teacher, other, CoachAssignment.Kind.CONTRIBUTOR, starts_on=start)
 
     def _hand_over(self, teacher, coach, earlier):
-        change = self.years[1].starts_on
+        change, before = self.years[1].starts_on, None
         if earlier != coach:
-            build.assign(teacher, earlier, starts_on=self.years[0].starts_on, ends_on=change)
+            before = build.assign(
+                teacher, earlier, starts_on=self.years[0].starts_on, ends_on=change
+            )
         build.assign(
             teacher,
             coach,
             starts_on=change,
             hand_over_note="Likes to plan aloud; Tuesdays suit best.",
+            took_over_from=before,
+            goes_along_chosen_at=before and self.now,
         )
 
 

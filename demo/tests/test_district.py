@@ -14,12 +14,20 @@ from coaching.models import (
     FeedbackMeeting,
     Plan,
     Reflection,
+    StepProposal,
     Support,
     Visit,
     Walkthrough,
 )
 from demo import district
-from people.models import Acknowledgement, CoachAssignment, CoachingVision, SchoolSystem, User
+from people.models import (
+    Acknowledgement,
+    CoachAssignment,
+    CoachingVision,
+    LaunchMeeting,
+    SchoolSystem,
+    User,
+)
 
 pytestmark = pytest.mark.django_db
 SMALL = 70
@@ -75,6 +83,14 @@ def test_supports_and_student_work_stand_beside_the_visits(pelican):
         ("Exit ticket, Student B", True),
     ]
     assert {store.path_of(file).stat().st_size for file in files} == {file.size for file in files}
+
+
+def test_launch_meetings_are_held_planned_and_not_answered_yet(pelican):
+    rows = LaunchMeeting.objects.filter(school_system=pelican)
+    assert set(rows.values_list("answer", flat=True)) == {"met", "planned"}
+    owners = CoachAssignment.objects.filter(school_system=pelican).owners()
+    assert rows.count() < owners.active(A_TUESDAY.date()).count()
+    assert StepProposal.objects.filter(school_system=pelican).open().exists()
 
 
 def test_loading_twice_changes_nothing(pelican):

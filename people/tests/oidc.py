@@ -95,6 +95,8 @@ class Handler(BaseHTTPRequestHandler):
         asked = {name: values[0] for name, values in parse_qs(url.query).items()}
         if self.server.is_broken:
             return self.send_error(500)
+        if url.path == "/favicon.ico":
+            return self.answer(200, "image/svg+xml", "<svg xmlns='http://www.w3.org/2000/svg'/>")
         if url.path == "/authorize":
             return self.page(asked)
         answers = {

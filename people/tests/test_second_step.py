@@ -1,3 +1,4 @@
+import html
 import re
 import time
 
@@ -70,7 +71,8 @@ def set_up_app(client, run):
 
 def codes_on(client):
     page = client.get(reverse("mfa_view_recovery_codes")).content.decode()
-    return re.search(r"<textarea[^>]*>(.*?)</textarea>", page, re.S)[1].split()
+    text = re.search(r"<textarea[^>]*>(.*?)</textarea>", page, re.S)[1]
+    return html.unescape(text).splitlines()
 
 
 def is_in(client):

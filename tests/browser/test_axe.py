@@ -13,6 +13,7 @@ NOT_PAGES = {
     "coaching:coach_log_csv",
     "healthz",
     "readyz",
+    "mfa_download_recovery_codes",
     "coaching:calendar_feed",
     "coaching:visit_calendar",
     "people:import_export",
