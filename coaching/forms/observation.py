@@ -5,6 +5,7 @@ import re
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 
 from coaching.forms.text import TextField
 from coaching.models import (
@@ -239,6 +240,15 @@ class AreasForm(Form):
             self.add_error(
                 "post_conference_on", "Enter a post-conference on or after the day of its visit"
             )
+
+    def tell(self, error: IntegrityError):
+        """The words of the constraint that refuses a copied day. Raises `error` where it is none of
+        a round's."""
+        name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+        rules = {rule.name: rule for rule in ObservationRound._meta.constraints}
+        if name not in rules:
+            raise error
+        self.add_error(None, rules[name].violation_error_message)
 
     @property
     def kinds(self):

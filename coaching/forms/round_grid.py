@@ -27,11 +27,14 @@ ORDER = (
     ("visit_on", "post_conference_on"),
     ("post_conference_on", "adjustment_on"),
     ("post_conference_on", "follow_up_on"),
+    ("visit_on", "next_visit_by"),
 )
+NOT_THE_SAME_DAY = ("follow_up_on", "next_visit_by")
 NAMES = LABELS | {
     "self_assessment_on": "Self-assessment",
     "adjustment_on": "Plan adjusted",
     "follow_up_on": "Targeted informal visit",
+    "next_visit_by": "Next formal visit",
 }
 NO_CODE = "Begin with the code of an indicator, like {}"
 VISIT_FIRST = "Enter the day of the formal visit first"
@@ -211,7 +214,7 @@ class RoundGridForm(Form):
 
 
 def _are_reversed(days, earlier, later):
-    if later == "follow_up_on":
+    if later in NOT_THE_SAME_DAY:
         return days[earlier] >= days[later]
     return days[earlier] > days[later]
 

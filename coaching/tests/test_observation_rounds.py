@@ -26,6 +26,7 @@ from demo.builders.observation import make_area, make_round, make_self_assessmen
 from notices.actions.sending import find_about, why_not
 from notices.models import NO_LONGER_TRUE, Notice
 from people.models import Closure, Leave
+from tests.pages import form_with
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -350,6 +351,33 @@ def test_the_evaluators_words_take_the_place_of_a_copy(client, world, begun):
     post(client, world.evaluator, "round_areas", begun, data)
     area = begun.areas.get()
     assert (area.descriptor, area.confirmed_by) == ("Official.", world.evaluator)
+
+
+def test_a_copied_day_that_the_round_does_not_allow_is_refused_in_words(client, world):
+    row = make_round(
+        world.subject, world.year, world.evaluator, pre_conference_on=dt.date(2026, 11, 10)
+    )
+    data = {"visit_on": "2026-11-04", "post_conference_on": "2026-11-09"}
+    response = post(client, world.owner, "round_areas", row, data)
+    assert response.status_code == 422
+    assert "on or before the day of the visit" in response.content.decode()
+    assert kept(row).visit_on is None
+
+
+def test_the_numbers_of_the_clock_are_the_admins_to_change(client, world, begun):
+    client.force_login(world.admin)
+    address = reverse("people:system_edit")
+    data = form_with(client.get(address), "post_conference_days")
+    numbers = ["pre_conference_days", "post_conference_days", "due_soon_days"]
+    weeks = ["follow_up_from_weeks", "follow_up_until_weeks"]
+    assert [data[name] for name in numbers + weeks] == ["1", "5", "3", "2", "6"]
+    refused = client.post(address, data | {"follow_up_from_weeks": "7"})
+    assert "Enter as many weeks as at least, or more" in refused.content.decode()
+    client.post(address, data | {"post_conference_days": "10"})
+    world.system.refresh_from_db()
+    assert world.system.post_conference_days == 10
+    replan(world.system, now=world.yesterday)
+    assert due(begun, "post_conference") == dt.date(2026, 11, 11)  # begun by the rule of its day
 
 
 # --- the self-assessment ----------------------------------------------------------------------

@@ -291,19 +291,17 @@ def round_areas(request, pk):
         is_official=row.is_official,
         may_lack=() if row.is_official else missing,
     )
-    if form.is_valid():
-        actions.enter_areas(
-            row,
-            form.areas,
-            form.dates,
-            by=user,
-            is_official=row.is_official,
-            now=timezone.now(),
-        )
+    if form.is_valid() and _are_entered(form, row, user):
         messages.success(request, "The areas were saved.")
         return redirect(row)
     context = {"form": form, "row": row, "trail": trail_of(row, user, "Areas")}
     return render_form(request, "coaching/round_areas.html", context)
+
+
+def _are_entered(form, row, user):
+    now, is_official = timezone.now(), row.is_official
+    args = (row, form.areas, form.dates)
+    return is_saved(form, actions.enter_areas, *args, by=user, is_official=is_official, now=now)
 
 
 @require_POST
