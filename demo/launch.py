@@ -19,7 +19,7 @@ WHY = "In both visits the second question came from you."
 
 
 def write_launch_meetings(district):
-    """One for most owner coaches of today, and a step that a contributor proposes here and there."""
+    """One for most owner coaches of today; here and there a contributor proposes a step."""
     today, now = district.today, district.now
     year = next((y for y in district.years if y.starts_on <= today <= y.ends_on), None)
     rows = CoachAssignment.objects.filter(school_system=district.system).active(today)
