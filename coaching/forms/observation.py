@@ -188,29 +188,30 @@ class AreasForm(Form):
     submit_label = "Save the areas"
 
     def __init__(self, data=None, *, user, row, areas, is_official, may_lack=()):
-        self.row, self.is_official = row, is_official
-        super().__init__(data, user=user)
+        self.row, self.is_official, self.base_fields = row, is_official, {}
         for kind in Kind:
             area = areas.get(kind)
             if is_official or area is None or area.confirmed_at is None:
-                self._add(kind, area)
+                self._add(kind, area, user)
         for name in may_lack:
             label = Step(name.removesuffix("_on")).label
-            self.fields[name] = forms.DateField(
+            self.base_fields[name] = forms.DateField(
                 label=f"{label}: day, as the official record says",
                 error_messages={"required": f"Enter the day of the {label.lower()}"},
             )
 
-    def _add(self, kind, area):
-        indicators = Indicator.objects.visible_to(self.user)
-        self.fields[f"{kind}_indicator"] = forms.ModelChoiceField(
+        super().__init__(data, user=user)
+
+    def _add(self, kind, area, user):
+        indicators = Indicator.objects.visible_to(user)
+        self.base_fields[f"{kind}_indicator"] = forms.ModelChoiceField(
             indicators,
             label=kind.label,
             required=False,
             initial=area and area.indicator_id,
             empty_label="None",
         )
-        self.fields[kind.value] = TextField(
+        self.base_fields[kind.value] = TextField(
             label=f"{kind.label}: what the descriptor says, in words",
             required=False,
             initial=area.descriptor if area else "",

@@ -97,10 +97,10 @@ class RoundGridForm(Form):
 
     def __init__(self, data=None, *, user, lines):
         self.lines, self.has_conflict, self.changes = lines, False, []
+        self.base_fields = {
+            name_of(line, column): _cell(line, column) for line in lines for column in COLUMNS
+        }
         super().__init__(data, user=user)
-        for line in lines:
-            for column in COLUMNS:
-                self.fields[name_of(line, column)] = _cell(line, column)
 
     def rows(self):
         """(line, its cells) in order."""
