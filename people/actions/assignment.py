@@ -58,7 +58,8 @@ def hand_over(
 ) -> CoachAssignment:
     """End this assignment and give the teacher to another coach, in the same kind, on one day.
 
-    Both are told, and the teacher is asked what goes along: until she says, nothing does. Raises
+    Both are told, and the teacher is asked what goes along: until she says,
+    agreed plans and open steps do (permissions P8). Raises
     ValidationError where somebody else was faster, IntegrityError where the new coach has the
     teacher already.
     """
@@ -75,7 +76,6 @@ def hand_over(
         took_over_from=held,
         handed_over_by=by,
         end_before=held.ends_on,
-        goes_along=_until_chosen(held.kind),
     )
     held.ends_on = min(starts_on, held.ends_on or starts_on)
     held.save(update_fields=["ends_on"])
@@ -95,13 +95,6 @@ def _refuse_second(held, assignment):
         )
     if held.ends_on != assignment.ends_on:
         raise ValidationError(ENDED_MEANWHILE)
-
-
-def _until_chosen(kind):
-    """What an owner coach reads of the time before until the teacher says: the least. A contributor
-    reads agreed plans and open steps in any case."""
-    levels = CoachAssignment.GoesAlong
-    return levels.NOTHING if kind == CoachAssignment.Kind.OWNER else levels.STEPS
 
 
 def _tell(held, new, *, by, now):

@@ -83,11 +83,11 @@ def test_who_hands_over_is_not_told(client, place):
     assert told() == [("coach_changed", "Tess Teacher"), ("teacher_handed_over", "New Nell")]
 
 
-def test_until_she_chooses_nothing_goes_along_and_then_what_she_says(client, place):
+def test_until_she_chooses_plans_and_open_steps_go_along_and_then_what_she_says(client, place):
     held, new, principal = place
     hand_over(client, held, new, principal)
     row = new.coach_assignments.get()
-    assert (row.goes_along, row.goes_along_chosen_at) == ("nothing", None)
+    assert (row.goes_along, row.goes_along_chosen_at) == ("steps", None)
     client.force_login(held.teacher)
     url = reverse("people:assignment_history", args=[row.pk])
     for level in ("feedback", "steps", "nothing"):
