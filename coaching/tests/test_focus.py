@@ -123,5 +123,5 @@ def test_steps_with_hints_take_no_more_queries(count, world, django_assert_num_q
             world.subject, world.owner, indicator=other(world), shared_at=timezone.now()
         )
     client = signed_in(world.owner)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(reverse("coaching:teacher_detail", args=[world.subject.pk]))
