@@ -7,6 +7,7 @@ from django.urls import reverse
 from coaching.models.relations import is_caseload, is_owner
 from coaching.round_reminders import slot_of
 from core import wall_clock
+from core.dates import long_date
 from notices.kinds import NoticeKind, register
 from people.models import Leave
 
@@ -27,6 +28,11 @@ def is_visit_ahead(notice, visit):
     is_that_day = notice.slot.startswith(f"{visit.planned_on} ")
     is_planned = visit.status == visit.Status.PLANNED
     return visit.is_announced and is_planned and is_that_day
+
+
+def is_visit_off(notice, visit):
+    """Still off the plan, and its day has not gone by."""
+    return visit.status == visit.Status.UNPLANNED and visit.planned_on >= visit.teacher.today
 
 
 def is_feedback_missing(notice, visit):
@@ -60,6 +66,15 @@ register(
         still_needed=is_visit_ahead,
         detail=lambda notice, visit: visit.coach.name,
         related=("teacher", "coach"),
+        duties=("teacher",),
+    ),
+    NoticeKind(
+        name="visit_off_plan",
+        label="A visit is off the plan",
+        url=lambda notice, visit: reverse("coaching:my_coaching"),
+        still_needed=is_visit_off,
+        detail=lambda notice, visit: f"{visit.coach.name}, {long_date(visit.planned_on)}",
+        related=("teacher__school_system", "coach"),
         duties=("teacher",),
     ),
     NoticeKind(

@@ -10,6 +10,7 @@ from coaching.caseload import held_line
 from coaching.models import Visit
 from coaching.week import check_day
 from core.ids import uuid7
+from notices.actions import notify, take_back
 from people.models import User
 
 
@@ -47,13 +48,21 @@ def move_visit(visit: Visit, day: dt.date, *, by: User, now: dt.datetime) -> boo
     return is_moved
 
 
+@transaction.atomic
 def take_off_plan(visit: Visit, *, now: dt.datetime) -> bool:
-    """A planned visit is planned no more; False where it has begun or did not happen."""
+    """A planned visit is planned no more; False where it has begun or did not happen. Where it was
+    announced, the teacher is told that nobody comes."""
     rows = Visit.objects.planned().filter(pk=visit.pk)
-    return bool(rows.update(unplanned_at=now, plan_changes=F("plan_changes") + 1))
+    is_off = bool(rows.update(unplanned_at=now, plan_changes=F("plan_changes") + 1))
+    if is_off and visit.is_announced:
+        slot = f"{visit.planned_on} {visit.plan_changes + 1}"
+        notify("visit_off_plan", about=visit, to=[visit.teacher], now=now, slot=slot)
+    return is_off
 
 
+@transaction.atomic
 def put_back_on_plan(visit: Visit) -> None:
-    """Take back that a visit was taken off the plan."""
+    """Take back that a visit was taken off the plan, and the notice of it that has not gone out."""
     rows = Visit.objects.filter(pk=visit.pk, unplanned_at__isnull=False)
     rows.update(unplanned_at=None, plan_changes=F("plan_changes") + 1)
+    take_back("visit_off_plan", about=visit)

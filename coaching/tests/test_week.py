@@ -9,12 +9,13 @@ from django.db import IntegrityError, connection
 from django.urls import reverse
 from django.utils import timezone
 
-from coaching.actions.week import place_visit
+from coaching.actions.week import place_visit, take_off_plan
 from coaching.models import Visit
 from coaching.week import Week
 from core.dates import long_date
 from demo.builders import coaching as build
 from demo.builders import people
+from notices.kinds import KINDS
 from notices.models import Notice
 from people.models import Closure, Leave
 
@@ -131,6 +132,34 @@ def test_an_announced_visit_tells_the_teacher_its_new_date(coach, pair, monday):
     notice = Notice.objects.get()
     assert (notice.kind, notice.to) == ("visit_announced", pair[0])
     assert notice.slot.startswith(f"{monday + DAY} ")
+
+
+def test_a_teacher_hears_that_an_announced_visit_is_off_but_not_where_it_was_a_slip(
+    coach, pair, monday
+):
+    visit = build.plan_visit(*pair, monday, is_announced=True)
+    coach.post(url("visit_unplan", visit.pk))
+    notice = Notice.objects.get()
+    assert (notice.kind, notice.to) == ("visit_off_plan", pair[0])
+    coach.post(url("visit_unplan_undo", visit.pk))
+    assert Notice.objects.count() == 0
+
+
+def test_nobody_hears_of_a_visit_that_was_never_announced(coach, pair, monday):
+    visit = build.plan_visit(*pair, monday)
+    coach.post(url("visit_unplan", visit.pk))
+    assert Notice.objects.count() == 0
+
+
+def test_what_was_mailed_of_a_visit_off_the_plan_holds_until_its_day(pair, monday):
+    visit = build.plan_visit(*pair, monday, is_announced=True)
+    tell = KINDS["visit_off_plan"].still_needed
+    assert not tell(None, visit)
+    take_off_plan(visit, now=timezone.now())
+    visit.refresh_from_db()
+    assert tell(None, visit)
+    visit.planned_on = pair[0].today - DAY
+    assert not tell(None, visit)
 
 
 def test_nobody_is_put_on_a_closed_day(coach, pair, school, monday):

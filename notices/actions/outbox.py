@@ -40,6 +40,12 @@ def notify_each(kind: str, told: list[tuple], *, now: dt.datetime) -> None:
         ring_on_commit(SEND, row.pk)
 
 
+def take_back(kind: str, *, about) -> None:
+    """Forget what nobody was mailed yet: its cause was undone."""
+    notices = Notice.objects.filter(kind=kind, about_label=about._meta.label_lower)
+    notices.filter(about_id=about.pk, state=Notice.State.DUE).delete()
+
+
 def _row(rules, person, about, slot, now):
     due_at = hours.next_allowed(now, person.zone) if rules.is_instant else now
     return Notice(

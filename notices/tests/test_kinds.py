@@ -10,7 +10,7 @@ from notices.tests.conftest import NOON
 NAMES = {
     *("invitation", "password_reset"),
     *("feedback_shared", "feedback_changed", "feedback_answered"),
-    *("visit_announced", "visit_due", "feedback_not_held", "step_check_back"),
+    *("visit_announced", "visit_off_plan", "visit_due", "feedback_not_held", "step_check_back"),
     *("plan_waiting", "plan_changed", "plan_agreed", "reflection_asked", "reflection_shared"),
     "export_ready",
 }
