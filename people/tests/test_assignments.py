@@ -138,7 +138,7 @@ def test_the_register_takes_the_same_queries(count, client, django_assert_num_qu
     for _ in range(count):
         people.register_evaluator(people.make_teacher(school), principal)
     client.force_login(principal)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(reverse("people:evaluator_list"))
 
 

@@ -9,7 +9,9 @@ ROWS = {
     "GET coaching:proposal_add": answers(404, owner=403, contributor=200),
     "POST coaching:proposal_add": answers(404, owner=403, contributor=302),
     "GET coaching:proposal_detail": READ,
-    "GET coaching:proposal_detail handed_over": answers(404, subject=200, contributor=200),
+    "GET coaching:proposal_detail handed_over": answers(
+        404, subject=200, contributor=200, former=200
+    ),
     "POST coaching:proposal_take": ANSWER,
     "POST coaching:proposal_decline": ANSWER,
 }
