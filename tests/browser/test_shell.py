@@ -28,7 +28,7 @@ def tab(visitor, coach, live_server):
     """A browser tab in which the coach is signed in."""
     visitor.get_by_label("E-mail").fill(coach.email)
     visitor.get_by_label("Password").fill("cypress-lantern-9")
-    visitor.get_by_role("button", name="Sign in").click()
+    visitor.get_by_role("button", name="Sign in", exact=True).click()
     visitor.wait_for_url(f"{live_server.url}/")
     visitor.goto(f"{live_server.url}{PASSWORD_PAGE}")
     return visitor
