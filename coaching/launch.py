@@ -7,7 +7,7 @@ import dataclasses
 import datetime as dt
 from functools import cached_property
 
-from django.db.models import Exists, JSONField, Subquery
+from django.db.models import Exists, JSONField, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 
 from core.dates import short_date
@@ -63,5 +63,16 @@ def found(user, **pair):
 
 def is_in_year(user):
     """Whether a school year runs today, as a condition."""
-    years = SchoolYear.objects.visible_to(user)
-    return Exists(years.filter(starts_on__lte=user.today, ends_on__gte=user.today))
+    return Exists(SchoolYear.objects.visible_to(user).on(user.today))
+
+
+def with_launch(assignments, user):
+    """Each with what `launch_of` asks for: two columns of the same query."""
+    return assignments.annotate(
+        launch_row=found(user, assignment=OuterRef("pk")), is_in_year=is_in_year(user)
+    )
+
+
+def launch_of(assignment, today: dt.date) -> Launch:
+    """The launch meeting of an assignment read `with_launch`."""
+    return Launch(assignment.launch_row, assignment.is_in_year, today)

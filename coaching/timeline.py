@@ -216,7 +216,7 @@ def minutes_of(teacher: User, viewer: User) -> list[Minutes]:
     """Minutes and visits of the running term, then month by month since its school year began;
     a minute counted once. Two queries."""
     today = viewer.today
-    terms = Term.objects.visible_to(viewer).filter(starts_on__lte=today, ends_on__gte=today)
+    terms = Term.objects.visible_to(viewer).on(today)
     term = terms.select_related("school_year").last()
     since = term.school_year.starts_on if term else today - dt.timedelta(days=365)
     visits = Visit.objects.visible_to(viewer).filter(teacher=teacher, ended_at__isnull=False)

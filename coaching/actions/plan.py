@@ -116,7 +116,7 @@ def _school_of(teacher, today):
 
 def _school_year(teacher, today):
     years = SchoolYear.objects.filter(school_system=teacher.school_system_id)
-    return years.filter(starts_on__lte=today, ends_on__gte=today).first() or years.first()
+    return years.on(today).first() or years.first()
 
 
 def _open_cycle(teacher, coach, school, today, feedback):

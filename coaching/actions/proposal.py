@@ -41,7 +41,7 @@ def propose(proposal: StepProposal, *, by: User, now: dt.datetime) -> StepPropos
 def _held(proposal):
     """The proposal, still open, with its teacher held: her set gets one step at a time. Raises
     ValidationError where somebody was faster."""
-    User.objects.select_for_update(no_key=True).only("pk").get(pk=proposal.teacher_id)
+    User.objects.hold(proposal.teacher_id)
     rows = StepProposal.objects.select_related("teacher__school_system", "proposed_by")
     proposal = rows.get(pk=proposal.pk)
     if proposal.answered_at:

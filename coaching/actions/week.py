@@ -19,7 +19,7 @@ def place_visit(teacher_id, day: dt.date, *, by: User) -> Visit | None:
     """Plan a visit to a teacher of the caseload for a day, and give it; the one that is planned for
     that day where there is one: a second tap plans nothing. None where she is not in the caseload.
     Raises ValidationError where there is no school, or she is on leave."""
-    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    User.objects.hold(by.pk)
     line = held_line(by, teacher_id)
     if line is None:
         return None

@@ -43,8 +43,7 @@ def _get_assignment(request, pk):
 
 def _year_of(user):
     """The school year of today. Raises PermissionDenied in the holidays between two."""
-    years = SchoolYear.objects.visible_to(user)
-    year = years.filter(starts_on__lte=user.today, ends_on__gte=user.today).first()
+    year = SchoolYear.objects.visible_to(user).on(user.today).first()
     if year is None:
         raise PermissionDenied(NO_YEAR)
     return year

@@ -8,9 +8,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from coaching import launch
 from coaching.actions import step as actions
 from coaching.forms.step import MarksForm
+from coaching.launch import launch_of, with_launch
 from coaching.models import (
     ActionStep,
     BankLookFor,
@@ -34,18 +34,10 @@ def my_coaching(request):
         raise Http404
     steps = ActionStep.objects.visible_to(user)
     assignments = CoachAssignment.objects.visible_to(user).open_or_later(user.today)
-    assignments = (
-        assignments.filter(teacher=user)
-        .select_related("coach")
-        .annotate(
-            launch_row=launch.found(user, assignment=OuterRef("pk")),
-            is_in_year=launch.is_in_year(user),
-            proposals=open_proposals(user),
-        )
-    )
-    assignments = list(assignments)
+    assignments = with_launch(assignments.filter(teacher=user).select_related("coach"), user)
+    assignments = list(assignments.annotate(proposals=open_proposals(user)))
     for row in assignments:
-        row.launch = launch.Launch(row.launch_row, row.is_in_year, user.today)
+        row.launch = launch_of(row, user.today)
     unread = FeedbackMeeting.objects.visible_to(user).unread().filter(teacher=user)
     planned = Visit.objects.visible_to(user).planned().filter(teacher=user, is_announced=True)
     history = timeline(user, user)

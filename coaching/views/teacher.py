@@ -2,15 +2,14 @@
 
 import datetime as dt
 
-from django.db.models import OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_safe
 
-from coaching import launch
 from coaching.forms.launch import LaunchAnswerForm
+from coaching.launch import launch_of, with_launch
 from coaching.models import ActionStep, Visit
 from coaching.models.proposal import open_proposals
 from coaching.timeline import minutes_of, timeline
@@ -36,11 +35,8 @@ def teacher_detail(request, pk):
     """Open steps and next visit on top, then one timeline of everything."""
     user = request.user
     assignments = CoachAssignment.objects.visible_to(user).active(user.today).filter(coach=user)
-    assignments = assignments.select_related("teacher__school_system").annotate(
-        launch=launch.found(user, assignment=OuterRef("pk")),
-        is_in_year=launch.is_in_year(user),
-        proposals=open_proposals(user),
-    )
+    assignments = assignments.select_related("teacher__school_system")
+    assignments = with_launch(assignments, user).annotate(proposals=open_proposals(user))
     assignment = get_object_or_404(assignments, teacher=pk, teacher__is_active=True)
     teacher = assignment.teacher
     planned = Visit.objects.visible_to(user).planned().filter(planned_on__gte=user.today)
@@ -49,7 +45,7 @@ def teacher_detail(request, pk):
         "teacher": teacher,
         "assignment": assignment,
         "is_owner": assignment.kind == CoachAssignment.Kind.OWNER,
-        "launch": launch.Launch(assignment.launch, assignment.is_in_year, user.today),
+        "launch": launch_of(assignment, user.today),
         "launch_form": LaunchAnswerForm(user=user),
         "steps": steps.open().written().filter(teacher=teacher).with_focus().with_look_fors(user),
         "proposals": assignment.proposals,

@@ -21,18 +21,13 @@ TOO_LATE = "The new coach has begun. Hand over again instead of taking it back."
 HAS_OWNER = "The teacher has another owner by now. End that assignment first."
 
 
-def hold(teacher_id) -> None:
-    """Nobody else changes who coaches this teacher until the transaction ends."""
-    User.objects.select_for_update(no_key=True).only("pk").get(pk=teacher_id)
-
-
 @transaction.atomic
 def assign_coach(assignment: CoachAssignment, *, by: User, now: dt.datetime) -> CoachAssignment:
     """Save a new assignment. Whoever assigns themself tells the teacher (permissions P9).
 
     Raises IntegrityError where somebody else has given the teacher an owner meanwhile.
     """
-    hold(assignment.teacher_id)
+    User.objects.hold(assignment.teacher_id)
     assignment.save()
     if assignment.coach_id == by.pk:
         notify("coach_named_themself", about=assignment, to=[assignment.teacher], now=now)
@@ -42,7 +37,7 @@ def assign_coach(assignment: CoachAssignment, *, by: User, now: dt.datetime) -> 
 @transaction.atomic
 def change_assignment(assignment: CoachAssignment) -> None:
     """Save an assignment that was changed. Raises IntegrityError as `assign_coach` does."""
-    hold(assignment.teacher_id)
+    User.objects.hold(assignment.teacher_id)
     assignment.save()
 
 
@@ -58,12 +53,11 @@ def hand_over(
 ) -> CoachAssignment:
     """End this assignment and give the teacher to another coach, in the same kind, on one day.
 
-    Both are told, and the teacher is asked what goes along: until she says,
-    agreed plans and open steps do (permissions P8). Raises
-    ValidationError where somebody else was faster, IntegrityError where the new coach has the
-    teacher already.
+    Both are told, and the teacher is asked what goes along: until she says, agreed plans and open
+    steps do (permissions P8). Raises ValidationError where somebody else was faster,
+    IntegrityError where the new coach has the teacher already.
     """
-    hold(assignment.teacher_id)
+    User.objects.hold(assignment.teacher_id)
     held = CoachAssignment.objects.select_related("teacher", "coach").get(pk=assignment.pk)
     _refuse_second(held, assignment)
     new = CoachAssignment(
@@ -113,7 +107,7 @@ def take_back_hand_over(new: CoachAssignment, *, by: User, now: dt.datetime) -> 
     Taking it back twice does nothing. Raises ValidationError where the new coach has begun on an
     earlier day, or somebody else owns the teacher by now.
     """
-    hold(new.teacher_id)
+    User.objects.hold(new.teacher_id)
     rows = CoachAssignment.objects.select_related("took_over_from__coach", "teacher", "coach")
     new = rows.get(pk=new.pk)
     held = new.took_over_from
@@ -141,6 +135,6 @@ def choose_history(assignment: CoachAssignment, goes_along: str, *, now: dt.date
 @transaction.atomic
 def reopen(assignment: CoachAssignment) -> None:
     """Take back that an assignment ended. Raises IntegrityError where there is another owner."""
-    hold(assignment.teacher_id)
+    User.objects.hold(assignment.teacher_id)
     assignment.ends_on = None
     assignment.save(update_fields=["ends_on"])

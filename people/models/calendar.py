@@ -19,6 +19,10 @@ class InSystemQuerySet(models.QuerySet):
         """Years, terms and closures are open to the whole system (permissions R02)."""
         return self.filter(school_system=user.school_system_id)
 
+    def on(self, day):
+        """Those of which `day` is one."""
+        return self.filter(starts_on__lte=day, ends_on__gte=day)
+
 
 class SchoolYear(Row):
     """A school year such as 2026–27; both dates are school days' bounds, the last day included."""

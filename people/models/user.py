@@ -78,6 +78,10 @@ class UserQuerySet(models.QuerySet):
         rows = self.order_by().values_list("invited").annotate(people=models.Count("pk"))
         return dict(rows)
 
+    def hold(self, pk):
+        """The person; whoever else holds this row waits until the transaction ends."""
+        return self.select_for_update(no_key=True).get(pk=pk)
+
     def led_by(self, user):
         """Teachers of the schools where `user` is principal or assistant principal today."""
         today = user.today

@@ -29,7 +29,7 @@ def request_export(kind: str, records: list, *, by: User, now: dt.datetime) -> E
     The records are those `by` may export. The same request while the first still runs is that
     first one. Raises TooManyJobsError.
     """
-    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    User.objects.hold(by.pk)
     ids = sorted(record.pk for record in records)
     running = _running(by, _key(kind, ids))
     if running:
@@ -94,7 +94,7 @@ def try_again(export: Export, *, now: dt.datetime) -> Export:
 
     Where the same request already runs, that one is the answer.
     """
-    person = User.objects.select_for_update(no_key=True).get(pk=export.requester_id)
+    person = User.objects.hold(export.requester_id)
     running = _running(person, export.request_key)
     if running:
         return running
