@@ -260,6 +260,11 @@ def test_the_empty_list_says_what_goes_here(owner):
     text = body(owner.get(reverse("reports:export_list")))
     assert "No files yet" in text
     assert "The button is on the plan’s page" in text
+    assert reverse("coaching:plan_list") in text
+
+
+def test_the_empty_list_leads_district_staff_to_the_plans_of_the_district(district):
+    assert reverse("reports:district_plans") in body(district.get(reverse("reports:export_list")))
 
 
 def test_the_list_shows_only_my_own_files(client, world):

@@ -96,7 +96,13 @@ def export_list(request):
     now = timezone.now()
     rows = [{"export": export, **_status(export, now)} for export in exports]
     trail = [*_trail()[:1], ("My files", None)]
-    return render(request, "reports/export_list.html", {"rows": rows, "trail": trail})
+    context = {"rows": rows, "trail": trail, "plans_url": _plans_url(request.user)}
+    return render(request, "reports/export_list.html", context)
+
+
+def _plans_url(user):
+    """Where somebody chooses plans to export: district staff many at once, others one by one."""
+    return reverse("reports:district_plans" if user.is_district_staff else "coaching:plan_list")
 
 
 @require_safe
