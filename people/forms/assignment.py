@@ -98,7 +98,7 @@ class HandOverForm(Form):
     )
 
     class Meta:
-        things = {"starts_on": "the first day with the new coach"}
+        things = {"coach": "the new coach", "starts_on": "the first day with the new coach"}
 
     def __init__(self, *args, user, assignment, **kwargs):
         super().__init__(*args, user=user, **kwargs)

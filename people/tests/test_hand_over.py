@@ -63,6 +63,14 @@ def test_the_first_day_is_not_before_today(client, place):
     assert held.teacher.teacher_assignments.count() == 1
 
 
+def test_without_a_coach_the_error_names_the_new_coach(client, place):
+    held, _, principal = place
+    client.force_login(principal)
+    url = reverse("people:assignment_hand_over", args=[held.pk])
+    answer = client.post(url, {"coach": "", "starts_on": principal.today.isoformat()})
+    assert answer.context["form"].errors["coach"] == ["Enter the new coach"]
+
+
 def told():
     return sorted(Notice.objects.values_list("kind", "to__name"))
 
