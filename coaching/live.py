@@ -13,6 +13,7 @@ from coaching.models import (
     Indicator,
     LookFor,
     LookForMark,
+    StudentWorkAnalysis,
 )
 
 FIELDS = ("indicator", "look_for", "priority_group")
@@ -51,6 +52,13 @@ def _columns(rows, field, visit, user):
         )
         .values_list("field", "pk", "audience", "words", "mark")
     )
+
+
+def student_work(visit, user):
+    """What the two look for in student work in a lesson of this day. One query."""
+    rows = StudentWorkAnalysis.objects.visible_to(user).kept()
+    day = visit.started_at.astimezone(user.zone).date()
+    return rows.filter(teacher=visit.teacher_id, lesson_on=day)
 
 
 def things(user, marked, groups) -> list[dict]:

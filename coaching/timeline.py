@@ -15,6 +15,7 @@ from coaching.models import (
     FeedbackMeeting,
     Plan,
     Reflection,
+    StudentWorkAnalysis,
     Support,
     Visit,
     Walkthrough,
@@ -29,6 +30,7 @@ TITLES = {
     "not_held": "Planned visit",
     "walkthrough": "Walkthrough",
     "support": "Support",
+    "student_work": "Student work",
     "feedback": "Feedback meeting",
     "plan": "Coaching plan",
     "step": "Action step done",
@@ -40,6 +42,7 @@ PAGES = {
     "not_held": "coaching:visit_detail",
     "walkthrough": "coaching:walkthrough_detail",
     "support": "coaching:support_detail",
+    "student_work": "coaching:student_work_detail",
     "feedback": "coaching:feedback_detail",
     "plan": "coaching:plan_detail",
     "step": "coaching:step_detail",
@@ -59,6 +62,8 @@ STATES = {
     "with_coach": ("Shared", "done"),
     "met": ("Done", "done"),
     "given": ("Given", "done"),
+    "planned": ("Prepared", "waiting"),
+    "looked_at": ("Looked at", "done"),
 }
 
 
@@ -94,7 +99,7 @@ class Timeline:
 def timeline(teacher: User, viewer: User, *, before: dt.datetime | None = None) -> Timeline:
     """What `viewer` may read of the teacher's coaching before a moment: one query."""
     kinds = (
-        *(_visits, _not_held, _walkthroughs, _feedback, _supports),
+        *(_visits, _not_held, _walkthroughs, _feedback, _supports, _student_work),
         *(_plans, _reflections, _met_steps),
     )
     first, *others = (_before(kind(teacher, viewer), before) for kind in kinds)
@@ -166,14 +171,26 @@ def _feedback(teacher, viewer):
     return _in_columns(meetings, entry="feedback", at=at, state=state, words=words)
 
 
+def _at_noon(day):
+    """The moment of something that has a day and no hour: noon UTC is that day in every zone of
+    the United States."""
+    return Cast(F(day), DateTimeField()) + Value(dt.timedelta(hours=12))
+
+
 def _supports(teacher, viewer):
-    """What a coach did between visits. Nobody notes the hour: noon UTC is that day in every zone
-    of the United States."""
     kinds = [When(kind=value, then=Value(label)) for value, label in Support.Kind.choices]
     words = Case(*kinds, default=Value(""), output_field=TextField())
-    noon = Cast(F("given_on"), DateTimeField()) + Value(dt.timedelta(hours=12))
     supports = Support.objects.visible_to(viewer).kept().filter(teacher=teacher)
-    return _in_columns(supports, entry="support", at=noon, state=Value("given"), words=words)
+    at, state = _at_noon("given_on"), Value("given")
+    return _in_columns(supports, entry="support", at=at, state=state, words=words)
+
+
+def _student_work(teacher, viewer):
+    nothing_yet = dict.fromkeys(StudentWorkAnalysis.AFTER, "")
+    state = Case(When(**nothing_yet, then=Value("planned")), default=Value("looked_at"))
+    rows = StudentWorkAnalysis.objects.visible_to(viewer).kept().filter(teacher=teacher)
+    at = _at_noon("lesson_on")
+    return _in_columns(rows, entry="student_work", at=at, state=state, words="task")
 
 
 def _plans(teacher, viewer):

@@ -20,6 +20,7 @@ from coaching.views import (
     rubric,
     self_assessment,
     step,
+    student_work,
     support,
     teacher,
     visit,
@@ -157,6 +158,13 @@ artifact_urls = [
     path("remove/", artifact.artifact_remove, name="artifact_remove"),
     path("restore/", artifact.artifact_restore, name="artifact_restore"),
 ]
+student_work_urls = [
+    path("", student_work.student_work_detail, name="student_work_detail"),
+    path("save/", student_work.student_work_save, name="student_work_save"),
+    path("remove/", student_work.student_work_remove, name="student_work_remove"),
+    path("restore/", student_work.student_work_restore, name="student_work_restore"),
+]
+
 support_urls = [
     path("", support.support_detail, name="support_detail"),
     path("edit/", support.support_edit, name="support_edit"),
@@ -204,6 +212,12 @@ urlpatterns = [
     path("step-proposals/<uuid:pk>/", include(proposal_urls)),
     path("teachers/<uuid:pk>/supports/new/", support.support_add, name="support_add"),
     path("supports/<uuid:pk>/", include(support_urls)),
+    path(
+        "teachers/<uuid:pk>/student-work/new/",
+        student_work.student_work_add,
+        name="student_work_add",
+    ),
+    path("student-work/<uuid:pk>/", include(student_work_urls)),
     path("caseload/log/", support.coach_log, name="coach_log"),
     path("caseload/log.csv", support.coach_log_csv, name="coach_log_csv"),
     path("my-coaching/", mine.my_coaching, name="my_coaching"),

@@ -47,6 +47,7 @@ CAUGHT_BY = {
     "SessionQuerySet": "POST people:device_sign_out",
     "StepProposalQuerySet": "GET coaching:proposal_detail",
     "SelfAssessmentQuerySet": "GET coaching:self_assessment",
+    "StudentWorkAnalysisQuerySet": "GET coaching:student_work_detail",
     "SupportQuerySet": "GET coaching:support_detail",
     "UserQuerySet": "GET people:membership_add",
     "VisitQuerySet": "GET coaching:feedback_edit draft",

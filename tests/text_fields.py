@@ -18,6 +18,7 @@ from coaching.models import (
     Resource,
     Response,
     StepProposal,
+    StudentWorkAnalysis,
     Support,
 )
 from core.text import MAX_TEXT
@@ -166,6 +167,11 @@ def _self_assessment(world):
     return world.self_assessment
 
 
+def _student_work(world):
+    found = StudentWorkAnalysis.objects.first()
+    return found or build.make_student_work(world.subject, world.owner)
+
+
 def _support(world):
     found = Support.objects.first()
     return found or build.make_support(world.subject, world.owner)
@@ -277,6 +283,12 @@ DOORS = {
         lambda world: _newest(Response, text="text"),
         sent_to=_url("coaching:feedback_reply", lambda world: world.shared_feedback),
     ),
+    "student work": Door(
+        "owner",
+        _url("coaching:student_work_detail", _student_work),
+        lambda world: _same(_student_work(world), *StudentWorkAnalysis.TEXTS),
+        autosave=_url("coaching:student_work_save", _student_work),
+    ),
     "support": Door(
         "owner",
         _url("coaching:support_edit", _support),
@@ -376,6 +388,12 @@ FIELDS = {
     "coaching.FeedbackMeeting.goal": ["feedback"],
     "coaching.FeedbackMeeting.upcoming_lesson": ["feedback"],
     "coaching.Support.about": ["support"],
+    "coaching.StudentWorkAnalysis.task": ["student work"],
+    "coaching.StudentWorkAnalysis.look_fors": ["student work"],
+    "coaching.StudentWorkAnalysis.likely_errors": ["student work"],
+    "coaching.StudentWorkAnalysis.accomplishments": ["student work"],
+    "coaching.StudentWorkAnalysis.errors": ["student work"],
+    "coaching.StudentWorkAnalysis.next_move": ["student work"],
     "coaching.Artifact.label": ["file"],
     "coaching.Artifact.description": ["file"],
     "coaching.ActionStep.activity": ["feedback", "step", "steps of a plan"],

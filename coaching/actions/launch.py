@@ -4,8 +4,6 @@ import datetime as dt
 
 from django.db import transaction
 
-from coaching.actions.feedback import Conflicts
-from core.autosave import one_line_end
 from people.models import CoachAssignment, LaunchMeeting, SchoolYear, User
 
 Answer = LaunchMeeting.Answer
@@ -63,21 +61,3 @@ def take_back(meetings, *, by: User, at: dt.datetime) -> int:
     return mine.update(
         answer="", do_by_on=None, not_needed_because="", answered_by=None, answered_at=None
     )
-
-
-@transaction.atomic
-def save_texts(meeting: LaunchMeeting, texts: dict, was: dict) -> None:
-    """Write the texts that changed since the person began to type, all or none.
-
-    Raises Conflicts where the other one has written something else meanwhile.
-    """
-    meeting = LaunchMeeting.objects.select_for_update().get(pk=meeting.pk)
-    stored = {name: one_line_end(getattr(meeting, name)) for name in texts}
-    changed = {name: text for name, text in texts.items() if text not in (was[name], stored[name])}
-    theirs = {name: stored[name] for name in changed if stored[name] != was[name]}
-    if theirs:
-        raise Conflicts(theirs)
-    for name, text in changed.items():
-        setattr(meeting, name, text)
-    if changed:
-        meeting.save(update_fields=list(changed))

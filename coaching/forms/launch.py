@@ -4,23 +4,12 @@ import datetime as dt
 
 from django import forms
 
-from coaching.forms.text import TextField
-from core.autosave import one_line_end
+from coaching.forms.pair_texts import PairTextsForm, pair_text
 from core.forms import Form
 from people.models import LaunchMeeting
 
 DAYS_TO_MEET = 14
 Answer = LaunchMeeting.Answer
-
-
-def _text(label, help_text):
-    return TextField(
-        label=label,
-        help_text=help_text,
-        required=False,
-        show_hidden_initial=True,
-        widget=forms.Textarea({"rows": 4}),
-    )
 
 
 def _in_two_weeks(user):
@@ -60,35 +49,20 @@ class LaunchAnswerForm(Form):
         }
 
 
-class LaunchForm(Form):
+class LaunchForm(PairTextsForm):
     """What the two write down; each text saves itself."""
 
-    submit_label = "Save"
-    trust_notes = _text("Trust", "What helps us to speak openly. What stays between us.")
-    expectations = _text(
+    trust_notes = pair_text("Trust", "What helps us to speak openly. What stays between us.")
+    expectations = pair_text(
         "What we expect of each other",
         "How we learn together, when we meet, how feedback reaches you, and how we look at "
         "equity in the classroom.",
     )
-    reflection = _text(
+    reflection = pair_text(
         "Reflection on practice", "What goes well, and what you would like to get better at."
     )
-    focus_areas = _text("Possible focus areas", "Where coaching could begin.")
-    students = _text("The students", "Who they are this year. Initials instead of names.")
-    priority_groups = _text(
+    focus_areas = pair_text("Possible focus areas", "Where coaching could begin.")
+    students = pair_text("The students", "Who they are this year. Initials instead of names.")
+    priority_groups = pair_text(
         "Priority groups", "What they need, and how the coach can help. No names."
     )
-
-    def was(self):
-        """Each text as the page had it when the person began to type."""
-        texts = {
-            name: self.data.get(self.add_initial_prefix(name), self.initial[name])
-            for name in self.fields
-        }
-        return {name: one_line_end(text) for name, text in texts.items()}
-
-    def start_from(self, theirs):
-        """The next saving is meant to replace what is stored now."""
-        self.data = self.data.copy()
-        for name, text in theirs.items():
-            self.data[self.add_initial_prefix(name)] = text

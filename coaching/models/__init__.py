@@ -14,6 +14,7 @@ from coaching.models.proposal import StepProposal
 from coaching.models.reflection import Reflection, ReflectionPrompt, Response, SelfCheck
 from coaching.models.rubric import BankLookFor, Indicator, Rubric
 from coaching.models.step import ActionStep, LookFor, Resource
+from coaching.models.student_work import StudentWorkAnalysis
 from coaching.models.support import Support
 from coaching.models.visit import Visit
 from coaching.models.walkthrough import Walkthrough
@@ -50,6 +51,7 @@ __all__ = [
     "Signature",
     "SkippedMarks",
     "StepProposal",
+    "StudentWorkAnalysis",
     "Support",
     "SyncOp",
     "Visit",

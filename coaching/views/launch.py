@@ -1,22 +1,22 @@
 """The launch meeting of a pair: asked for in one line, answered in one tap, written together."""
 
 import datetime as dt
+from functools import partial
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from coaching.actions import launch as actions
-from coaching.actions.feedback import Conflicts
 from coaching.caseload import caseload_of
 from coaching.forms.launch import LaunchAnswerForm, LaunchForm
 from coaching.readers import who_can_read
-from core import autosave
+from coaching.views.pair_texts import save_all, save_one
 from core.forms import render_form
 from core.messages import success_with_undo
 from people.models import CoachAssignment, LaunchMeeting, Membership, SchoolYear
@@ -154,19 +154,17 @@ def _get_open_meeting(request, pk):
 def launch_detail(request, pk):
     """What the two agreed, each text saving itself; both read and write it."""
     if request.method == "POST":
-        return _save_all(request, _get_open_meeting(request, pk))
+        meeting = _get_open_meeting(request, pk)
+        form = LaunchForm.of(meeting, request.user, request.POST)
+        page = ("coaching/launch_detail.html", partial(_context, request, meeting))
+        return save_all(request, meeting, form, page)
     meeting = _get_meeting(request, pk)
     return render_form(request, "coaching/launch_detail.html", _context(request, meeting))
 
 
-def _form(request, meeting, data=None):
-    stored = {name: autosave.as_posted(getattr(meeting, name)) for name in meeting.TEXTS}
-    return LaunchForm(data, user=request.user, initial=stored)
-
-
 def _context(request, meeting, form=None, theirs=None):
     user, assignment = request.user, meeting.assignment
-    form = form or _form(request, meeting)
+    form = form or LaunchForm.of(meeting, user)
     return {
         "meeting": meeting,
         "assignment": assignment,
@@ -182,38 +180,9 @@ def _context(request, meeting, form=None, theirs=None):
     }
 
 
-def _save_all(request, meeting):
-    form = _form(request, meeting, request.POST)
-    if not form.is_valid():
-        return render_form(request, "coaching/launch_detail.html", _context(request, meeting, form))
-    try:
-        actions.save_texts(meeting, form.cleaned_data, form.was())
-    except Conflicts as conflicts:
-        form.start_from(conflicts.theirs)
-        context = _context(request, meeting, form, conflicts.theirs)
-        return render(request, "coaching/launch_detail.html", context, status=409)
-    messages.success(request, "Saved.")
-    return redirect(meeting)
-
-
 @require_POST
 def launch_save(request, pk):
     """Autosave of one text."""
     meeting = _get_open_meeting(request, pk)
-    change = autosave.read(request)
-    form = _form(request, meeting)
-    if change.field not in form.fields:
-        raise Http404
-    try:
-        text = form.fields[change.field].clean(change.value)
-        actions.save_texts(meeting, {change.field: text}, {change.field: change.was})
-    except ValidationError as error:
-        return autosave.refused(error)
-    except Conflicts as conflicts:
-        theirs = conflicts.theirs[change.field]
-        return autosave.conflict(autosave.Conflict(theirs, _partner_name(meeting, request.user)))
-    return autosave.saved(text, now=timezone.now())
-
-
-def _partner_name(meeting, user):
-    return _partner(meeting.assignment, user).name
+    form = LaunchForm.of(meeting, request.user)
+    return save_one(request, meeting, form, _partner(meeting.assignment, request.user))

@@ -211,6 +211,7 @@ def visit_live(request, pk):
         "things": things,
         "data": live.page_data(visit, request.user, things),
         "readers": who_can_read(visit),
+        "student_work": live.student_work(visit, request.user),
         "modes": Visit.Mode.choices,
         "groupings": Visit.Grouping.choices,
     }

@@ -21,6 +21,7 @@ from coaching.models import (
     Resource,
     Signature,
     StepProposal,
+    StudentWorkAnalysis,
     Support,
     Visit,
     Walkthrough,
@@ -299,5 +300,17 @@ def make_support(teacher, coach, given_on=None, **fields):
         teacher=teacher,
         coach=coach,
         given_on=given_on or teacher.today,
+        **(content | fields),
+    )
+
+
+def make_student_work(teacher, coach, lesson_on=None, **fields):
+    """What the two look for in the work of a lesson, today unless said."""
+    content = {"task": "Exit ticket: solve 3x + 2 = 14 and say why.", "look_fors": "Subtracts 2."}
+    return StudentWorkAnalysis.objects.create(
+        school_system=teacher.school_system,
+        teacher=teacher,
+        coach=coach,
+        lesson_on=lesson_on or teacher.today,
         **(content | fields),
     )

@@ -15,6 +15,7 @@ from coaching.models import (
     Plan,
     Reflection,
     StepProposal,
+    StudentWorkAnalysis,
     Support,
     Visit,
     Walkthrough,
@@ -83,6 +84,11 @@ def test_supports_and_student_work_stand_beside_the_visits(pelican):
         ("Exit ticket, Student B", True),
     ]
     assert {store.path_of(file).stat().st_size for file in files} == {file.size for file in files}
+
+
+def test_student_work_is_prepared_and_looked_at(pelican):
+    works = StudentWorkAnalysis.objects.filter(school_system=pelican)
+    assert {work.is_looked_at for work in works} == {True, False}
 
 
 def test_launch_meetings_are_held_planned_and_not_answered_yet(pelican):
