@@ -7,7 +7,7 @@ import uuid
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import URLPattern, get_resolver, reverse
 
 from tests.permission_table import PEOPLE, collect
@@ -24,6 +24,7 @@ READING_WRITES = (
     re.compile(r'^UPDATE "\w+" SET "(read_at|opened_at)" = [^,]+ WHERE'),
     re.compile(r'^(INSERT INTO|UPDATE|DELETE FROM) "throttle_cache"'),
 )
+OURS = ("core", "people", "notices", "coaching", "reports", "config")
 WRITE = re.compile(r"^(INSERT|UPDATE|DELETE|TRUNCATE)")
 
 
@@ -151,6 +152,25 @@ def test_what_only_changes_state_refuses_get(row, world):
     probe = Probe(row, world)
     probe.method, probe.data = "GET", {}
     assert probe.ask("owner").status_code == 405
+
+
+def views(patterns=None):
+    """Every function view of the project, by name; what packages built answers for itself."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if not isinstance(pattern, URLPattern):
+            yield from views(pattern.url_patterns)
+        elif pattern.callback.__module__.split(".")[0] in OURS and not _has_class(pattern):
+            yield pattern.name, pattern.callback
+
+
+def _has_class(pattern):
+    return hasattr(pattern.callback, "view_class")
+
+
+@pytest.mark.parametrize(("name", "view"), sorted(dict(views()).items()))
+def test_a_page_refuses_a_method_it_does_not_know(name, view):
+    """Before it looks at anything: the view is called without what it would need."""
+    assert view(RequestFactory().put("/")).status_code == 405
 
 
 @pytest.mark.parametrize("row", sorted(row for row in ROWS if row.startswith("GET")))

@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coaching import live
 from coaching.actions import sharing
@@ -123,6 +123,7 @@ def note_untag(request, pk):
     return _review_of(note)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def note_edit(request, pk):
     """Change one note; what it said before stays. Changed meanwhile: both texts, 409."""
     note = _get_editable_note(request, pk)

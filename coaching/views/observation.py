@@ -8,7 +8,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coaching.actions import observation as actions
 from coaching.forms.observation import (
@@ -109,6 +109,7 @@ def _numbers(user):
     return [{"show": show, "label": labels[show], "value": counts[show]} for show in labels]
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def round_begin(request):
     """A new round of somebody observed or coached; it keeps the numbers of today."""
     user = request.user
@@ -260,6 +261,7 @@ def round_step_undo(request, pk, step):
     return redirect(row)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def round_plan(request, pk):
     """Whether the visit is announced, for when, and when the next one is expected."""
     row = get_editable_round(request, pk)
@@ -276,6 +278,7 @@ def round_plan(request, pk):
     return render_form(request, "coaching/round_form.html", context)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def round_areas(request, pk):
     """Enter the areas, or copy them from the official record until somebody confirms."""
     user, row = request.user, get_round(request, pk)

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from coaching.actions import observation as actions
 from coaching.forms.observation import SelfAssessmentForm
@@ -29,6 +29,7 @@ def _find(request, row):
     return found or SelfAssessment(round=row, school_system_id=row.school_system_id)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def self_assessment(request, pk):
     """The teacher writes; whoever she shows it to reads."""
     user, row = request.user, get_round(request, pk)

@@ -9,7 +9,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coaching import live
 from coaching.actions import visit as actions
@@ -143,6 +143,7 @@ def visit_not_held_undo(request, pk):
     return redirect(visit)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def visit_plan(request):
     """Plan a visit to a teacher of the caseload; the link names the teacher (`?teacher=`)."""
     teachers = caseload_of(request.user)
@@ -160,6 +161,7 @@ def visit_plan(request):
     return render_form(request, "coaching/visit_plan.html", {"form": form, "trail": trail})
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def visit_replan(request, pk):
     """Change the date of a planned visit."""
     visit = get_editable_visit(request, pk)
@@ -258,6 +260,7 @@ def visit_detail(request, pk):
     return render(request, "coaching/visit_detail.html", context)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def visit_edit(request, pk):
     """The fields beside the notes, by a plain form."""
     visit = get_editable_visit(request, pk)

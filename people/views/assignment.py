@@ -3,7 +3,7 @@ from django.db import IntegrityError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.forms import render_form
 from core.messages import success_with_undo
@@ -61,6 +61,7 @@ def assignment_detail(request, pk):
     return render(request, "people/assignment_detail.html", context)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def assignment_add(request):
     """A coach for a teacher; the address may name both."""
     user = request.user
@@ -86,6 +87,7 @@ def _assigned(request, assignment):
     return redirect("people:assignment_list")
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def assignment_edit(request, pk):
     """Kind, dates and note of an assignment."""
     assignment = get_editable(request, get_assignments(request), pk)

@@ -2,7 +2,7 @@ from django.contrib import messages
 from django.db.models import ProtectedError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.forms import render_form
 from people.actions.calendar import add_closures, remove_year
@@ -28,6 +28,7 @@ def year_list(request):
     return render(request, "people/year_list.html", context)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def year_add(request):
     allow(request.user.is_system_admin)
     form = YearForm(request.POST or None, user=request.user)
@@ -64,6 +65,7 @@ def _year_context(user, year):
     }
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def year_edit(request, pk):
     year = get_editable(request, SchoolYear.objects.visible_to(request.user), pk)
     trail = _trail((year.name, year.get_absolute_url()), ("Change", None))
@@ -88,12 +90,14 @@ def year_remove(request, pk):
     return redirect("people:year_list")
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def term_add(request, pk):
     year = get_editable(request, SchoolYear.objects.visible_to(request.user), pk)
     form = TermForm(request.POST or None, year=year, user=request.user)
     return _term_page(request, form, year, "Add a term")
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def term_edit(request, pk):
     rows = Term.objects.visible_to(request.user).select_related("school_year")
     term = get_editable(request, rows, pk)

@@ -2,7 +2,7 @@ from django.contrib import messages
 from django.db.models import Count
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.forms import render_form
 from people.actions.register import save_line
@@ -69,6 +69,7 @@ def _led_teachers(user, page):
     return listed.at_schools(user.led_school_ids, user.today).values_list("teacher", flat=True)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def evaluator_add(request):
     user = request.user
     allow(user.keeps_register)
@@ -85,6 +86,7 @@ def evaluator_add(request):
     return render_form(request, "people/evaluator_edit.html", context)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def evaluator_edit(request, pk):
     line = get_editable(request, _lines(request), pk)
     form = EvaluatorForm(request.POST or None, instance=line, user=request.user)

@@ -3,7 +3,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.forms import render_form
 from people.actions import import_batch as actions
@@ -21,6 +21,7 @@ def _trail(*entries):
     return [("Files", reverse("people:import_list")), *entries]
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def import_list(request):
     """Upload a file, fetch the present ones, and look at those that were applied."""
     user = request.user

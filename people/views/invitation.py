@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.forms import render_form
 from people.actions import invitation as actions
@@ -56,6 +56,7 @@ def invitation_send(request):
 @login_not_required  # the link is how somebody without a password comes in
 @sensitive_post_parameters("password1", "password2")
 @never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 def invitation_open(request, token):
     """The page an invitation leads to: choose a password, and be signed in."""
     now = timezone.now()

@@ -1,7 +1,7 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from core.forms import render_form
 from core.messages import success_with_undo
@@ -25,6 +25,7 @@ def _get_editable_membership(request, pk):
     return get_editable(request, rows, pk)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def membership_add(request, pk):
     """Another role for a person."""
     person = get_person(request, pk)
@@ -38,6 +39,7 @@ def membership_add(request, pk):
     return render_form(request, "people/membership_edit.html", context)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def membership_edit(request, pk):
     """Dates, school and details of a role."""
     membership = _get_editable_membership(request, pk)
@@ -87,6 +89,7 @@ def membership_reopen(request, pk):
     return redirect(membership.user)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def leave_add(request, pk):
     """Dates on which a role pauses."""
     rows = Membership.objects.visible_to(request.user).select_related("user", "school")
@@ -99,6 +102,7 @@ def leave_add(request, pk):
     return _leave_page(request, form, membership.user, "Add leave")
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def leave_edit(request, pk):
     leave = _get_editable_leave(request, pk)
     person = leave.membership.user

@@ -3,7 +3,7 @@ from django.db.models import Prefetch
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.forms import render_form
 from people import get_started
@@ -97,6 +97,7 @@ def _with_rights(memberships, user, person):
     return rows
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def person_add(request):
     """A new person with a first role, invited at once where wished."""
     user = request.user
@@ -124,6 +125,7 @@ def _only_admins(user):
     get_started.only_for_admins(user)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def person_edit(request, pk):
     """Name and e-mail of a person."""
     person = get_administered_person(request, pk)
@@ -135,6 +137,7 @@ def person_edit(request, pk):
     return render_form(request, "people/person_edit.html", {"form": form, "trail": trail})
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def person_end(request, pk):
     """What ends with somebody's access, and the button that ends it."""
     person = get_administered_person(request, pk)

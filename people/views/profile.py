@@ -1,6 +1,6 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from core.forms import render_form
 from people.actions.rows import save_row
@@ -9,6 +9,7 @@ from people.models import AccessEvent, User
 from people.views.finding import page_of
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def profile(request):
     """What a person sets for themself: name, colors, keyboard shortcuts."""
     user = (

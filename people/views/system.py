@@ -3,7 +3,7 @@ from django.db.models import Count, ProtectedError, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.forms import render_form
 from people.actions.calendar import remove_school
@@ -17,6 +17,7 @@ from people.views.finding import allow, get_editable
 Role = Membership.Role
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def system_edit(request):
     """The policies of the own school system: changed by its admin, read by district staff."""
     user = request.user
@@ -80,6 +81,7 @@ def school_detail(request, pk):
     return render(request, "people/school_detail.html", context)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def school_add(request):
     user = request.user
     allow(user.is_system_admin)
@@ -91,6 +93,7 @@ def school_add(request):
     return render_form(request, "people/school_edit.html", context)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def school_edit(request, pk):
     school = get_editable(request, School.objects.visible_to(request.user), pk)
     trail = _trail((school.name, school.get_absolute_url()), ("Change", None))

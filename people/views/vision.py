@@ -7,7 +7,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.forms import render_form
 from people.actions.rows import save_row
@@ -70,6 +70,7 @@ def vision_acknowledge(request):
     return redirect("people:vision_detail")
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def vision_edit(request):
     """Write the next version; nobody else reads it until it is published."""
     allow(CoachingVision.can_be_written_by(request.user))
@@ -81,6 +82,7 @@ def vision_edit(request):
     return render_form(request, "people/vision_edit.html", context)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def vision_publish(request):
     """Look at the draft as everybody will read it, then publish it."""
     user = request.user
