@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import board, export, today
+from reports.views import board, export, roll_over, today
 
 app_name = "reports"
 urlpatterns = [
@@ -17,4 +17,13 @@ urlpatterns = [
     path("exports/<uuid:pk>/progress/", export.export_progress, name="export_progress"),
     path("exports/<uuid:pk>/file/", export.export_download, name="export_download"),
     path("exports/<uuid:pk>/again/", export.export_again, name="export_again"),
+    path("roll-over/", roll_over.roll_over_list, name="roll_over_list"),
+    path("roll-over/<uuid:pk>/", roll_over.roll_over_detail, name="roll_over_detail"),
+    path("roll-over/<uuid:pk>/start/", roll_over.roll_over_start, name="roll_over_start"),
+    path("roll-over/<uuid:pk>/undo/", roll_over.roll_over_undo, name="roll_over_undo"),
+    path(
+        "roll-over/<uuid:pk>/schools/<uuid:school>/",
+        roll_over.roll_over_school,
+        name="roll_over_school",
+    ),
 ]
