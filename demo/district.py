@@ -17,6 +17,7 @@ from coaching.actions.walkthrough_form import load_starting_form
 from demo import texts
 from demo.between_visits import write_between_visits
 from demo.builders import people as build
+from demo.drafts import write_drafts
 from demo.history import History
 from demo.launch import write_launch_meetings
 from demo.observation import write_rounds
@@ -83,6 +84,7 @@ class District:
         write_walkthroughs(self)
         write_rounds(self)
         write_launch_meetings(self)
+        write_drafts(self)
         write_roll_over(self)
 
     def _names(self):
