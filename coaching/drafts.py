@@ -58,7 +58,7 @@ def draft_counts(system, today) -> dict:
     }
     soon = Q(state=DraftEnd.State.DUE, ends_on__lte=today + SOON)
     counts = ends.aggregate(
-        told=Count("pk", filter=Q(state=DraftEnd.State.DUE)),
+        told=Count("pk", filter=Q(state=DraftEnd.State.DUE, ends_on__isnull=False)),
         soon=Count("pk", filter=soon),
         stuck=Count("pk", filter=Q(state=DraftEnd.State.DEAD)),
         **outcomes,

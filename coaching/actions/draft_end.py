@@ -51,9 +51,9 @@ def plan_ends(system: SchoolSystem, *, now: dt.datetime) -> None:
         runs = course_of(visit, row, day)
         first = runs.told[TOLD_AFTER[0]]
         if row is None and first and first <= day.today:
-            begun.append(_begin(visit, runs, day, now))
+            begun.append(_begin(visit, day.system, day.today, runs.ends_on, now))
         elif row is not None and row.state == State.DUE and row.ends_on != runs.ends_on:
-            due_at = _due_at(runs.ends_on, day, now)
+            due_at = _due_at(runs.ends_on, system, now)
             DraftEnd.objects.filter(pk=row.pk).update(ends_on=runs.ends_on, due_at=due_at)
         if visit.coach.is_active:
             told += _reminders(visit, runs, day)
@@ -69,22 +69,22 @@ def course_of(visit: Visit, row: DraftEnd | None, day: SystemDay) -> Course:
     return course(day.date_of(visit.ended_at), first_seen_on, calendar, leaves)
 
 
-def _begin(visit, runs, day, now):
+def _begin(visit, system, today, ends_on, now):
     return DraftEnd(
-        school_system=day.system,
+        school_system=system,
         visit=visit,
-        first_seen_on=day.today,
-        ends_on=runs.ends_on,
-        policy=day.system.retention_drafts,
-        due_at=_due_at(runs.ends_on, day, now),
+        first_seen_on=today,
+        ends_on=ends_on,
+        policy=system.retention_drafts,
+        due_at=_due_at(ends_on, system, now),
     )
 
 
-def _due_at(ends_on, day, now):
+def _due_at(ends_on, system, now):
     """The end of the last day, so that the whole of it is the author's."""
     if ends_on is None:
         return now + PAUSED_FOR
-    return wall_clock.at(ends_on + dt.timedelta(days=1), dt.time(), day.system.zone)
+    return wall_clock.at(ends_on + dt.timedelta(days=1), dt.time(), system.zone)
 
 
 def _reminders(visit, runs, day):
@@ -96,12 +96,15 @@ def _reminders(visit, runs, day):
 
 @transaction.atomic
 def choose(visit: Visit, choice: str, *, now: dt.datetime) -> bool:
-    """The author says what becomes of the draft; False where it was shared or has ended."""
+    """The author says what becomes of the draft; False where it was shared or has ended.
+
+    The next planning works out the day, long before it comes.
+    """
     visit = _locked(visit.pk)
     if visit.status != Visit.Status.DRAFT:
         return False
-    day = SystemDay.of(visit.school_system, now)
-    new = _begin(visit, course_of(visit, None, day), day, now)
+    system = visit.school_system
+    new = _begin(visit, system, now.astimezone(system.zone).date(), None, now)
     DraftEnd.objects.bulk_create([new], ignore_conflicts=True)
     return bool(DraftEnd.objects.open().filter(visit=visit).update(choice=choice))
 
@@ -155,7 +158,7 @@ def _kept_for_former(visit, day):
 
 def _postpone(row, last, day, now):
     """Not yet: the row waits anew, with all its attempts."""
-    fresh = {"ends_on": last, "due_at": _due_at(last, day, now), "leased_until": None}
+    fresh = {"ends_on": last, "due_at": _due_at(last, day.system, now), "leased_until": None}
     mine = DraftEnd.objects.filter(pk=row.pk, state=State.DUE, attempts=row.attempts)
     mine.update(**fresh, attempts=F("attempts") - 1)
 
