@@ -49,7 +49,7 @@ from people.models import (
     User,
 )
 
-WIDEST_TABLE = 4  # columns: more, or long texts, print as one small table a record
+MOST_IN_A_LINE = 4  # columns: more, or long texts, print line by line under a heading
 
 
 @dataclasses.dataclass(frozen=True)
@@ -66,8 +66,9 @@ class Section:
         return "-".join(self.title.lower().replace("’", "").split()) + ".csv"
 
     @property
-    def is_table(self):
-        return not self.is_prose and len(self.heads) <= WIDEST_TABLE
+    def is_short(self):
+        """Whether a record prints as one line: a table of hundreds takes minutes to lay out."""
+        return not self.is_prose and len(self.heads) <= MOST_IN_A_LINE
 
     @property
     def records(self):

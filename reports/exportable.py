@@ -11,7 +11,7 @@ from coaching.change import may_follow
 from coaching.models import Plan, Visit
 from coaching.models.relations import evaluated, in_district_staff, led
 from coaching.plan_record import with_added_reflection, with_record
-from core.pdf import in_tables, render
+from core.pdf import render
 from people.models import CoachAssignment, User
 from reports.about_me import AboutMe, as_zip
 from reports.models import Export
@@ -69,7 +69,7 @@ def _oneself_to_print(user):
 
 def _print_me(person, *, reader, now):
     """Everything about one person as a tagged PDF. Raises CannotPrintError."""
-    sections = [(one, in_tables(one.rows)) for one in AboutMe(person, now).sections()]
+    sections = AboutMe(person, now).sections()
     context = {"person": person, "sections": sections, "system": person.school_system.name}
     with timezone.override(person.zone):
         return render("reports/about_me.pdf.html", context | {"as_of": now})
