@@ -47,7 +47,32 @@ def is_step_to_check(notice, step):
     return step.is_open and not step.removed_at and str(step.check_back_on) == notice.slot
 
 
+def is_draft(notice, visit):
+    """The visit is neither shared nor emptied."""
+    return visit.status == visit.Status.DRAFT
+
+
 register(
+    NoticeKind(
+        name="draft_ends",
+        label="A visit you have not shared will be removed",
+        url=lambda notice, visit: reverse("coaching:draft_list"),
+        still_needed=is_draft,
+        detail=lambda notice, visit: visit.teacher.name,
+        related=("teacher",),
+        duties=("coach",),
+        button="Choose what becomes of it",
+    ),
+    NoticeKind(
+        name="notes_shared",
+        label="Notes of a visit were shared with you",
+        url=lambda notice, visit: visit.get_absolute_url(),
+        still_needed=lambda notice, visit: visit.shared_at is not None,
+        detail=lambda notice, visit: visit.coach.name,
+        related=("coach",),
+        duties=("teacher",),
+        is_instant=True,
+    ),
     NoticeKind(
         name="visit_due",
         label="A visit is due",

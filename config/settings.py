@@ -253,8 +253,10 @@ CELERY_BEAT_SCHEDULE = {
     "plan-digests": {"task": "notices.tasks.plan_digests", "schedule": 5 * 60},
     "plan-reminders": {"task": "coaching.tasks.plan_reminders", "schedule": 15 * 60},
     "share-walkthroughs": {"task": "coaching.tasks.share_walkthroughs", "schedule": 15 * 60},
+    "plan-draft-ends": {"task": "coaching.tasks.plan_draft_ends", "schedule": 15 * 60},
     "tidy-sessions": {"task": "people.tasks.tidy_sessions", "schedule": 60 * 60},
     "tidy-artifacts": {"task": "coaching.tasks.tidy_artifacts", "schedule": 15 * 60},
+    "sweep-roll-overs": {"task": "people.tasks.sweep_roll_overs", "schedule": 30},
     "sweep-exports": {"task": "reports.tasks.sweep_exports", "schedule": 30},
     "tidy-exports": {"task": "reports.tasks.tidy_exports", "schedule": 15 * 60},
 }

@@ -17,9 +17,11 @@ from coaching.actions.walkthrough_form import load_starting_form
 from demo import texts
 from demo.between_visits import write_between_visits
 from demo.builders import people as build
+from demo.drafts import write_drafts
 from demo.history import History
 from demo.launch import write_launch_meetings
 from demo.observation import write_rounds
+from demo.roll_over import write_roll_over
 from demo.vision import write_vision
 from demo.walkthroughs import write_walkthroughs
 from people.models import Closure, CoachAssignment, Membership, SchoolSystem, User
@@ -82,6 +84,8 @@ class District:
         write_walkthroughs(self)
         write_rounds(self)
         write_launch_meetings(self)
+        write_drafts(self)
+        write_roll_over(self)
 
     def _names(self):
         """Made-up names, each once, in a fixed shuffled order."""

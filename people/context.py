@@ -41,6 +41,7 @@ BELONGS_TO = {
         "/invitations/",
         "/mail-log/",
         "/jobs/",
+        "/roll-over/",
         "/settings/system/",
     ),
 }

@@ -45,6 +45,11 @@ def change_file_name(teacher) -> str:
     return f"{safe(teacher.name)}_what-changed_{teacher.today}.pdf"
 
 
+def me_file_name(person, suffix) -> str:
+    """person_everything-about-me_date.pdf, or .zip"""
+    return f"{safe(person.name)}_everything-about-me_{person.today}.{suffix}"
+
+
 def unique_names(plans) -> dict:
     """A file name for each plan; the second of the same name gets "-2"."""
     names, taken = {}, {}

@@ -4,13 +4,16 @@ import dataclasses
 from collections.abc import Callable
 
 from django.db.models import Q
+from django.utils import timezone
 
 from coaching import pdf
 from coaching.change import may_follow
 from coaching.models import Plan, Visit
 from coaching.models.relations import evaluated, in_district_staff, led
 from coaching.plan_record import with_added_reflection, with_record
-from people.models import CoachAssignment
+from core.pdf import render
+from people.models import CoachAssignment, User
+from reports.about_me import AboutMe, as_zip
 from reports.models import Export
 
 
@@ -38,6 +41,11 @@ def changes_for(user):
     return may_follow(user)
 
 
+def oneself(user):
+    """Everybody takes along what is held about herself, and about nobody else (permissions R60)."""
+    return User.objects.visible_to(user).filter(pk=user.pk)
+
+
 def _plans_to_print(user):
     return with_record(plans_for(user))
 
@@ -53,6 +61,27 @@ def _changes_to_print(user):
 
 def _print_plan(plan, *, reader, now):
     return pdf.plan_pdf(plan, now=now)
+
+
+def _oneself_to_print(user):
+    return oneself(user).select_related("school_system")
+
+
+def _print_me(person, *, reader, now):
+    """Everything about one person as a tagged PDF. Raises CannotPrintError."""
+    sections = AboutMe(person, now).sections()
+    context = {"person": person, "sections": sections, "system": person.school_system.name}
+    with timezone.override(person.zone):
+        return render("reports/about_me.pdf.html", context | {"as_of": now})
+
+
+def _pack_me(person, *, reader, now):
+    return as_zip(AboutMe(person, now).sections())
+
+
+def _no_stamp(person, *, reader):
+    """A copy of everything is of its moment; the page says of which."""
+    return ""
 
 
 def _plans_to_stamp(user):
@@ -82,11 +111,15 @@ VISITS = Content(visits_for, _visits_to_print, pdf.visit_pdf, _visits_to_stamp, 
 CHANGES = Content(
     changes_for, _changes_to_print, pdf.change_pdf, _changes_to_print, pdf.change_stamp
 )
+ME_PDF = Content(oneself, _oneself_to_print, _print_me, oneself, _no_stamp)
+ME_CSV = Content(oneself, _oneself_to_print, _pack_me, oneself, _no_stamp)
 CONTENT = {
     Export.Kind.PLAN: PLANS,
     Export.Kind.PLANS: PLANS,
     Export.Kind.VISIT: VISITS,
     Export.Kind.CHANGE: CHANGES,
+    Export.Kind.ME_PDF: ME_PDF,
+    Export.Kind.ME_CSV: ME_CSV,
 }
 
 

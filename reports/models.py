@@ -50,6 +50,8 @@ class Export(Row, Leased):
         VISIT = "visit", "Visit record (PDF)"
         PLANS = "plans", "Coaching plans (ZIP)"
         CHANGE = "change", "What changed (PDF)"
+        ME_PDF = "me_pdf", "Everything about me (PDF)"
+        ME_CSV = "me_csv", "Everything about me (CSV files)"
 
     kind = models.CharField(max_length=10, choices=Kind.choices)
     requester = models.ForeignKey(
@@ -90,6 +92,16 @@ class Export(Row, Leased):
     @property
     def is_archive(self):
         return self.kind == self.Kind.PLANS
+
+    @property
+    def suffix(self):
+        """How the name of its file ends."""
+        return "zip" if self.kind in (self.Kind.PLANS, self.Kind.ME_CSV) else "pdf"
+
+    @property
+    def is_about_requester(self):
+        """Whether it holds everything about the person who asked."""
+        return self.kind in (self.Kind.ME_PDF, self.Kind.ME_CSV)
 
     @property
     def is_running(self):

@@ -18,7 +18,7 @@ def part_name(part) -> str:
 
 
 def file_name(export) -> str:
-    return f"{export.pk}-file-{export.attempts}.{'zip' if export.is_archive else 'pdf'}"
+    return f"{export.pk}-file-{export.attempts}.{export.suffix}"
 
 
 def remove(name: str) -> None:

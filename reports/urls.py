@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import board, export, today
+from reports.views import about_me, board, export, roll_over, today
 
 app_name = "reports"
 urlpatterns = [
@@ -11,10 +11,20 @@ urlpatterns = [
     path("plans/<uuid:pk>/export/", export.plan_export, name="plan_export"),
     path("visits/<uuid:pk>/export/", export.visit_export, name="visit_export"),
     path("teachers/<uuid:pk>/change/export/", export.change_export, name="change_export"),
+    path("everything-about-me/", about_me.about_me, name="about_me"),
     path("exports/", export.export_list, name="export_list"),
     path("exports/plans/", export.export_plans, name="export_plans"),
     path("exports/<uuid:pk>/", export.export_detail, name="export_detail"),
     path("exports/<uuid:pk>/progress/", export.export_progress, name="export_progress"),
     path("exports/<uuid:pk>/file/", export.export_download, name="export_download"),
     path("exports/<uuid:pk>/again/", export.export_again, name="export_again"),
+    path("roll-over/", roll_over.roll_over_list, name="roll_over_list"),
+    path("roll-over/<uuid:pk>/", roll_over.roll_over_detail, name="roll_over_detail"),
+    path("roll-over/<uuid:pk>/start/", roll_over.roll_over_start, name="roll_over_start"),
+    path("roll-over/<uuid:pk>/undo/", roll_over.roll_over_undo, name="roll_over_undo"),
+    path(
+        "roll-over/<uuid:pk>/schools/<uuid:school>/",
+        roll_over.roll_over_school,
+        name="roll_over_school",
+    ),
 ]

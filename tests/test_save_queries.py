@@ -64,12 +64,12 @@ MORE_BECAUSE = {
         "POST coaching:plan_start": 13,
     },
     "it ends, or looks for, everything that hangs on the row": {
-        "POST coaching:walkthrough_discard": 9,
+        "POST coaching:walkthrough_discard": 10,
         "POST people:membership_end": 9,
         "POST people:person_end": 15,
         "POST people:person_restore": 9,
-        "POST people:school_remove": 10,
-        "POST people:year_remove": 9,
+        "POST people:school_remove": 12,
+        "POST people:year_remove": 11,
     },
     "it makes a job with its parts, once per person at a time": {
         "POST reports:export_again": 7,

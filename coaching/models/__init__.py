@@ -1,5 +1,6 @@
 from coaching.models.artifact import Artifact
 from coaching.models.clock_change import ClockChange, DateMove
+from coaching.models.draft_end import DraftEnd
 from coaching.models.evidence import EvidenceNote, NoteRevision, NoteTag, SyncOp
 from coaching.models.feedback import FeedbackMeeting, FeedbackRevision, QuotedNote
 from coaching.models.mark import LookForMark, SkippedMarks
@@ -27,6 +28,7 @@ __all__ = [
     "ClockChange",
     "Cycle",
     "DateMove",
+    "DraftEnd",
     "EvidenceNote",
     "FeedbackMeeting",
     "FeedbackRevision",

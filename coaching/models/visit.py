@@ -56,7 +56,7 @@ class VisitQuerySet(models.QuerySet):
 
     def drafts(self):
         """Ended, not yet shared."""
-        return self.filter(ended_at__isnull=False, shared_at=None)
+        return self.filter(ended_at__isnull=False, shared_at=None, emptied_at=None)
 
     def unfinished_by(self, coach):
         """Live visits of this coach, on whatever device: what the resume card shows."""
@@ -64,7 +64,7 @@ class VisitQuerySet(models.QuerySet):
 
     def editable_by(self, user):
         """Those for which `can_be_edited_by(user)` holds."""
-        return self.filter(coach=user, teacher__in=caseload(user))
+        return self.filter(coach=user, teacher__in=caseload(user), emptied_at=None)
 
     def for_page(self):
         """With the people and the school that every page of a visit names."""
@@ -96,7 +96,8 @@ class VisitQuerySet(models.QuerySet):
             Visit.Status.UNPLANNED: Q(unplanned_at__isnull=False),
             Visit.Status.NOT_HELD: ~Q(not_held_because=""),
             Visit.Status.LIVE: Q(started_at__isnull=False, ended_at=None),
-            Visit.Status.DRAFT: Q(ended_at__isnull=False, shared_at=None),
+            Visit.Status.DRAFT: Q(ended_at__isnull=False, shared_at=None, emptied_at=None),
+            Visit.Status.EMPTIED: Q(emptied_at__isnull=False),
             Visit.Status.SHARED: Q(shared_at__isnull=False, read_at=None),
             Visit.Status.READ: Q(read_at__isnull=False),
         }
@@ -153,6 +154,7 @@ class Visit(Row):
         NOT_HELD = "not_held", "Did not happen"
         LIVE = "live", "Live"
         DRAFT = "draft", "Draft"
+        EMPTIED = "emptied", "Notes removed"
         SHARED = "shared", "Shared"
         READ = "read", "Read"
 
@@ -200,6 +202,9 @@ class Visit(Row):
     )
     shared_at = models.DateTimeField(null=True, editable=False)
     read_at = models.DateTimeField(null=True, editable=False)
+    emptied_at = models.DateTimeField(
+        null=True, editable=False, help_text="When its notes were removed, never shared (D12)."
+    )
     is_late = models.BooleanField(
         default=False, editable=False, help_text="Came after the assignment ended (P7)."
     )
@@ -241,6 +246,10 @@ class Visit(Row):
                 condition=Q(shared_at=None) | Q(ended_at__isnull=False),
                 name="only_an_ended_visit_is_shared",
                 violation_error_message="End the visit before you share it.",
+            ),
+            models.CheckConstraint(
+                condition=Q(emptied_at=None) | Q(shared_at=None, ended_at__isnull=False),
+                name="only_a_draft_is_emptied",
             ),
             models.CheckConstraint(
                 condition=~Q(teacher=F("coach")), name="nobody_visits_themselves"
@@ -314,7 +323,7 @@ class Visit(Row):
         if self.ended_at is None:
             return self.Status.LIVE
         if self.shared_at is None:
-            return self.Status.DRAFT
+            return self.Status.EMPTIED if self.emptied_at else self.Status.DRAFT
         return self.Status.READ if self.read_at else self.Status.SHARED
 
     @property
@@ -342,7 +351,7 @@ class Visit(Row):
     def can_be_edited_by(self, user):
         """Only the coach who made it, while assigned to the teacher (permissions R10)."""
         is_assigned = user.coach_assignments.active(user.today).filter(teacher=self.teacher_id)
-        return user.pk == self.coach_id and is_assigned.exists()
+        return user.pk == self.coach_id and self.emptied_at is None and is_assigned.exists()
 
     def can_be_shared_by(self, user):
         return self.ended_at is not None and self.can_be_edited_by(user)

@@ -111,6 +111,7 @@ def _load_visit(state, row):
         **{name: row[name] for name in ("kind", "mode", "grouping", "lesson", "materials")},
         is_late=row["is_late"],
         made_as=row["made_as"],
+        is_emptied=row["emptied_at"] is not None,
     )
     state.visits[visit.id] = visit
 

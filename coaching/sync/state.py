@@ -28,6 +28,7 @@ class VisitState:
     groups: list[str] = field(default_factory=list)
     is_late: bool = False
     made_as: str = "coach"
+    is_emptied: bool = False
     is_changed: bool = False
 
 
@@ -104,6 +105,8 @@ class State:
         has ended since. That makes the visit late (permissions P7)."""
         visit = self.visits.get(visit_id)
         if visit is None or visit.coach_id != self.user_id or visit.made_as != "coach":
+            return None
+        if visit.is_emptied:
             return None
         if self.is_assigned(visit.teacher_id):
             return visit

@@ -5,6 +5,7 @@ import datetime as dt
 
 from django.db import IntegrityError, models, transaction
 
+from people.actions import undoing
 from people.files.caseload_file import CaseloadFile
 from people.files.columns import kind_of, rows_of, unused
 from people.files.people_file import PeopleFile
@@ -26,7 +27,7 @@ MADE = {
     "users": User,
     "schools": School,
 }
-BY_LABEL = {model._meta.label_lower: model for model in MADE.values()}
+MODELS = tuple(MADE.values())
 
 
 class RefusedError(Exception):
@@ -104,30 +105,11 @@ def _write(draft):
     """Write the draft with bulk statements; what undoing needs to know."""
     for user in draft.users:
         user.set_unusable_password()
-    before = [_remember(change) for change in draft.changes]
-    groups = collections.defaultdict(list)
-    for change in draft.changes:
-        change.apply()
-        groups[type(change.row), tuple(sorted(change.after))].append(change.row)
-    for (model, fields), rows in groups.items():
-        model.objects.bulk_update(rows, fields)
+    before = undoing.write(draft.changes)
     for name in reversed(MADE):
         MADE[name].objects.bulk_create(getattr(draft, name))
     made = {name: [str(row.pk) for row in getattr(draft, name)] for name in MADE}
     return {"made": made, "before": before, "counts": draft.counts}
-
-
-def _remember(change):
-    return {
-        "model": change.row._meta.label_lower,
-        "pk": str(change.row.pk),
-        "before": {name: _stored(value) for name, value in change.before.items()},
-        "after": {name: _stored(value) for name, value in change.after.items()},
-    }
-
-
-def _stored(value):
-    return value.isoformat() if isinstance(value, dt.date) else value
 
 
 @transaction.atomic
@@ -143,7 +125,7 @@ def undo_file(batch, *, now: dt.datetime) -> ImportBatch:
     if reasons:
         raise RefusedError(*reasons)
     _delete_made(batch.undo["made"])
-    _restore(batch.undo["before"])
+    undoing.restore(batch.undo["before"], MODELS)
     batch.state, batch.undone_at = ImportBatch.State.UNDONE, now
     batch.save(update_fields=["state", "undone_at"])
     return batch
@@ -156,29 +138,12 @@ def _already_invited(batch):
 
 def _changed_since(batch):
     """Sentences about rows that are no longer as the file left them."""
-    pks = collections.defaultdict(list)
-    for entry in batch.undo["before"]:
-        pks[entry["model"]].append(entry["pk"])
-    now_there = {
-        (label, str(row.pk)): row
-        for label, keys in pks.items()
-        for row in BY_LABEL[label].objects.filter(pk__in=keys)
-    }
-    changed = [
-        entry
-        for entry in batch.undo["before"]
-        if not _is_as_left(now_there.get((entry["model"], entry["pk"])), entry["after"])
-    ]
     ended = sum(
         MADE[name].objects.filter(pk__in=batch.undo["made"][name]).exclude(ends_on=None).count()
         for name in ("memberships", "assignments")
     )
-    count = len(changed) + ended
+    count = undoing.changed_since(batch.undo["before"], MODELS) + ended
     return [f"{count} of its roles, names or assignments were changed since"] * bool(count)
-
-
-def _is_as_left(row, after):
-    return row is not None and all(_stored(getattr(row, n)) == value for n, value in after.items())
 
 
 def _delete_made(made):
@@ -192,13 +157,3 @@ def _delete_made(made):
         )
         found = ", ".join(f"{count} {words}" for words, count in sorted(kinds.items()))
         raise RefusedError(f"Work stands on these people already: {found}") from error
-
-
-def _restore(entries):
-    groups = collections.defaultdict(list)
-    for entry in entries:
-        model = BY_LABEL[entry["model"]]
-        fields = {n: model._meta.get_field(n).to_python(v) for n, v in entry["before"].items()}
-        groups[model, tuple(fields)].append(model(pk=entry["pk"], **fields))
-    for (model, fields), rows in groups.items():
-        model.objects.bulk_update(rows, fields)

@@ -30,6 +30,7 @@ class SystemForm(WordedForm, BoundedForm):
             "follow_up_from_weeks",
             "follow_up_until_weeks",
             "due_soon_days",
+            "retention_drafts",
             "judgement_words",
             "priority_groups",
         ]

@@ -6,6 +6,7 @@ from people.models.files import ImportBatch
 from people.models.invitation import Invitation
 from people.models.launch import LaunchMeeting
 from people.models.membership import Leave, Membership
+from people.models.roll_over import RollOver, RollOverChoice, RollOverSchool
 from people.models.session import Session
 from people.models.system import School, SchoolSystem
 from people.models.user import User
@@ -24,6 +25,9 @@ __all__ = [
     "LaunchMeeting",
     "Leave",
     "Membership",
+    "RollOver",
+    "RollOverChoice",
+    "RollOverSchool",
     "School",
     "SchoolSystem",
     "SchoolYear",

@@ -62,6 +62,11 @@ class SchoolSystem(models.Model):
         ADMINISTRATORS = "administrators", "System admins, district staff and custodians"
         EVERYONE = "everyone", "Everybody"
 
+    class DraftOutcome(models.TextChoices):
+        PURGED = "purged", "Its notes, marks and files are removed"
+        MARKS = "marks", "Only its look-for marks are kept"
+        SHARED = "shared", "Its notes are shared with the teacher"
+
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     name = models.CharField(max_length=200)
     time_zone = models.CharField(
@@ -112,6 +117,14 @@ class SchoolSystem(models.Model):
         "school days before a step of an observation round that it counts as due soon",
         "People are reminded then, and once more when it is overdue.",
         least=0,
+    )
+    retention_drafts = models.CharField(
+        max_length=10,
+        choices=DraftOutcome.choices,
+        default=DraftOutcome.PURGED,
+        db_default=DraftOutcome.PURGED,
+        verbose_name="what becomes of a visit not shared for 30 school days",
+        help_text="Its coach is told after 15, 22 and 28 school days, and may choose otherwise.",
     )
     judgement_words = models.TextField(
         default=JUDGEMENT_WORDS,

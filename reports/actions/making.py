@@ -29,6 +29,7 @@ NO_DISK = "The file could not be written."
 TOO_SLOW = "It took too long."
 NOTHING_PRINTED = "Nothing could be printed."
 READERS = {"district_staff": "District export", "school_leader": "Principal’s export"}
+EVERYTHING = "Copy of everything about me"
 
 
 class LeaseLostError(Exception):
@@ -182,7 +183,11 @@ def _complete(export, left_out, now):
 
 
 def _write_trail(export, left_out, now):
-    """Each teacher is told who took a copy of the plan, unless it is herself or her coach."""
+    """Each teacher is told who took a copy of the plan, unless it is herself or her coach. That
+    somebody took everything about herself along stands in her own trail."""
+    if export.is_about_requester:
+        me = export.requester
+        record_read(export, reader=me, subject=me, why=EVERYTHING, now=now)
     if CONTENT[export.kind] is not PLANS:
         return
     reader = export.requester

@@ -30,7 +30,7 @@ def _get_export(request, pk):
     return get_object_or_404(exports, pk=pk)
 
 
-def _start(request, ask):
+def start_export(request, ask):
     """Ask for a file and show how it comes along; 429 while too many are being made."""
     try:
         export = ask()
@@ -54,7 +54,7 @@ def plan_export(request, pk):
     if not wanted:
         get_object_or_404(Plan.objects.visible_to(request.user), pk=pk)
         raise PermissionDenied(NOT_FOR_CONTRIBUTORS)
-    return _start(request, lambda: _request(request, Export.Kind.PLAN, wanted))
+    return start_export(request, lambda: ask_for(request, Export.Kind.PLAN, wanted))
 
 
 @require_POST
@@ -64,17 +64,17 @@ def visit_export(request, pk):
     if not wanted:
         get_object_or_404(Visit.objects.visible_to(request.user), pk=pk)
         raise PermissionDenied(NOT_SHARED)
-    return _start(request, lambda: _request(request, Export.Kind.VISIT, wanted))
+    return start_export(request, lambda: ask_for(request, Export.Kind.VISIT, wanted))
 
 
 @require_POST
 def change_export(request, pk):
     """Ask for *What changed* of a teacher as a PDF: her own, or of somebody one coaches."""
     teacher = get_object_or_404(exportable.CHANGES.to_print(request.user), pk=pk)
-    return _start(request, lambda: _request(request, Export.Kind.CHANGE, [teacher]))
+    return start_export(request, lambda: ask_for(request, Export.Kind.CHANGE, [teacher]))
 
 
-def _request(request, kind, records):
+def ask_for(request, kind, records):
     return actions.request_export(kind, list(records), by=request.user, now=timezone.now())
 
 
@@ -86,7 +86,7 @@ def export_plans(request):
         context = {"form": form, "others": form.others, "trail": [*_trail(), ("Export", None)]}
         return render_form(request, "reports/export_plans.html", context)
     plans = form.cleaned_data["plans"]
-    return _start(request, lambda: _request(request, Export.Kind.PLANS, plans))
+    return start_export(request, lambda: ask_for(request, Export.Kind.PLANS, plans))
 
 
 @require_safe
@@ -184,7 +184,7 @@ def export_again(request, pk):
     export = _get_export(request, pk)
     now = timezone.now()
     if export.can_be_tried_again_by(request.user):
-        return _start(request, lambda: actions.try_again(export, now=now))
+        return start_export(request, lambda: actions.try_again(export, now=now))
     if export.is_running:
         return redirect(export)
     return _anew(request, export, now)
@@ -198,4 +198,4 @@ def _anew(request, export, now):
     ):
         messages.error(request, NOTHING_LEFT)
         return redirect(export)
-    return _start(request, lambda: actions.request_anew(export, by=request.user, now=now))
+    return start_export(request, lambda: actions.request_anew(export, by=request.user, now=now))

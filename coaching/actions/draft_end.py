@@ -1,0 +1,223 @@
+"""Drafts that are never shared come to an end: announced, chosen, and done once (D12)."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import F
+
+from coaching import artifact_store
+from coaching.models import (
+    ActionStep,
+    Artifact,
+    DraftEnd,
+    EvidenceNote,
+    FeedbackMeeting,
+    LookFor,
+    LookForMark,
+    NoteRevision,
+    NoteTag,
+    QuotedNote,
+    Visit,
+)
+from coaching.models.relations import is_caseload
+from coaching.models.visit import FORMER_COACH_DAYS
+from coaching.reminders import SystemDay
+from coaching.retention import TOLD_AFTER, WARN_AFTER, Course, course
+from core import wall_clock
+from core.leases import Leased, sweep
+from notices.actions import Reminder, notify, remind
+from notices.hours import DAY_BEGINS
+from people.models import CoachAssignment, SchoolSystem
+
+END_DRAFT = "coaching.tasks.end_draft"
+PAUSED_FOR = dt.timedelta(days=365)  # looked at again long before: each plan sets it anew
+State = Leased.State
+Outcome = DraftEnd.Outcome
+
+
+class LostError(Exception):
+    """Another worker has the draft meanwhile: this one writes nothing."""
+
+
+@transaction.atomic
+def plan_ends(system: SchoolSystem, *, now: dt.datetime) -> None:
+    """Begin, and move where leave or closures changed, the course of each draft; tell its author
+    once on each day. Planning twice changes nothing."""
+    day = SystemDay.of(system, now)
+    drafts = Visit.objects.drafts().filter(school_system=system, ended_at__lte=now - WARN_AFTER)
+    told, begun = [], []
+    for visit in drafts.select_related("draft_end", "coach"):
+        row = getattr(visit, "draft_end", None)
+        runs = course_of(visit, row, day)
+        first = runs.told[TOLD_AFTER[0]]
+        if row is None and first and first <= day.today:
+            begun.append(_begin(visit, day.system, day.today, runs.ends_on, now))
+        elif row is not None and row.state == State.DUE and row.ends_on != runs.ends_on:
+            due_at = _due_at(runs.ends_on, system, now)
+            DraftEnd.objects.filter(pk=row.pk).update(ends_on=runs.ends_on, due_at=due_at)
+        if visit.coach.is_active:
+            told += _reminders(visit, runs, day)
+    DraftEnd.objects.bulk_create(begun, ignore_conflicts=True)
+    remind("draft_ends", told, now=now)
+
+
+def course_of(visit: Visit, row: DraftEnd | None, day: SystemDay) -> Course:
+    """The days of one draft, as calendar and leave stand."""
+    first_seen_on = row.first_seen_on if row else day.today
+    leaves = day.leaves.get(visit.coach_id, ())
+    calendar = day.calendar.at(visit.school_id)
+    return course(day.date_of(visit.ended_at), first_seen_on, calendar, leaves)
+
+
+def _begin(visit, system, today, ends_on, now):
+    return DraftEnd(
+        school_system=system,
+        visit=visit,
+        first_seen_on=today,
+        ends_on=ends_on,
+        policy=system.retention_drafts,
+        due_at=_due_at(ends_on, system, now),
+    )
+
+
+def _due_at(ends_on, system, now):
+    """The end of the last day, so that the whole of it is the author's."""
+    if ends_on is None:
+        return now + PAUSED_FOR
+    return wall_clock.at(ends_on + dt.timedelta(days=1), dt.time(), system.zone)
+
+
+def _reminders(visit, runs, day):
+    for count, date in runs.told.items():
+        if date and date <= day.today:
+            told_from = wall_clock.at(date, DAY_BEGINS, day.system.zone)
+            yield Reminder(visit, visit.coach_id, str(count), told_from)
+
+
+@transaction.atomic
+def choose(visit: Visit, choice: str, *, now: dt.datetime) -> bool:
+    """The author says what becomes of the draft; False where it was shared or has ended.
+
+    The next planning works out the day, long before it comes.
+    """
+    visit = _locked(visit.pk)
+    if visit.status != Visit.Status.DRAFT:
+        return False
+    system = visit.school_system
+    new = _begin(visit, system, now.astimezone(system.zone).date(), None, now)
+    DraftEnd.objects.bulk_create([new], ignore_conflicts=True)
+    return bool(DraftEnd.objects.open().filter(visit=visit).update(choice=choice))
+
+
+def _locked(pk):
+    """The visit, held as sharing and a device's notes hold it."""
+    rows = Visit.objects.select_for_update(of=("self",))
+    return rows.select_related("school_system", "teacher", "coach__school_system").get(pk=pk)
+
+
+def end_draft(pk, *, now: dt.datetime) -> None:
+    """Do what is due with one draft, if nobody else does."""
+    row = DraftEnd.objects.claim(pk, now)
+    if row is None:
+        return
+    try:
+        files = _end(row, now)
+    except LostError:
+        return
+    for artifact in files:
+        artifact_store.erase(artifact)
+
+
+@transaction.atomic
+def _end(row, now) -> list[Artifact]:
+    """End the draft, unless it was shared meanwhile or its day has moved; the files to erase."""
+    visit = _locked(row.visit_id)
+    if visit.status != Visit.Status.DRAFT:
+        _finish(row, State.SKIPPED, now)
+        return []
+    day = SystemDay.of(visit.school_system, now)
+    last = course_of(visit, row, day).ends_on
+    outcome = row.wanted
+    if not is_caseload(visit.coach, visit.teacher_id):
+        outcome = Outcome.PURGED
+        last = last and max(last, _kept_for_former(visit, day))
+    if last is None or last >= day.today:
+        _postpone(row, last, day, now)
+        return []
+    files = _share(visit, now) if outcome == Outcome.SHARED else _empty(visit, outcome, now)
+    _finish(row, State.DONE, now, outcome=outcome)
+    return files
+
+
+def _kept_for_former(visit, day):
+    """A former coach reads own drafts for 30 days after the end (permissions R10)."""
+    rows = CoachAssignment.objects.filter(teacher=visit.teacher_id, coach=visit.coach_id)
+    ends = [row.ends_on + dt.timedelta(days=FORMER_COACH_DAYS) for row in rows if row.ends_on]
+    return max(ends, default=dt.date.min)
+
+
+def _postpone(row, last, day, now):
+    """Not yet: the row waits anew, with all its attempts."""
+    fresh = {"ends_on": last, "due_at": _due_at(last, day.system, now), "leased_until": None}
+    mine = DraftEnd.objects.filter(pk=row.pk, state=State.DUE, attempts=row.attempts)
+    mine.update(**fresh, attempts=F("attempts") - 1)
+
+
+def _finish(row, state, now, **results):
+    if not row.finish(state, now=now, **results):
+        raise LostError
+
+
+def _share(visit, now) -> list:
+    """The teacher reads its notes from now on, and is told."""
+    visit.share(now)
+    notify("notes_shared", about=visit, to=[visit.teacher], now=now)
+    return []
+
+
+def _empty(visit, outcome, now) -> list[Artifact]:
+    """Remove every word of the draft, and its files; that there was a visit stays.
+
+    Notes quoted in shared feedback stay. The marks go too, unless they are what is kept.
+    """
+    files = list(Artifact.objects.filter(visit=visit))
+    Artifact.objects.filter(visit=visit).delete()
+    _remove_feedback(visit, now)
+    notes = EvidenceNote.objects.filter(visit=visit)
+    quoted = QuotedNote.objects.filter(meeting__shared_at__isnull=False).values("note")
+    notes = notes.exclude(pk__in=quoted)
+    for model in (NoteRevision, NoteTag):
+        model.objects.filter(note__in=notes.values("pk")).delete()
+    notes.delete()
+    if outcome == Outcome.PURGED:
+        LookForMark.objects.filter(visit=visit).delete()
+    Visit.objects.filter(pk=visit.pk).update(
+        emptied_at=now,
+        lesson="",
+        materials="",
+        priority_groups_checked=[],
+        candidate_focus=None,
+        version=F("version") + 1,
+    )
+    return files
+
+
+def _remove_feedback(visit, now):
+    """Feedback that was begun and never shared, with its step."""
+    meeting = FeedbackMeeting.objects.filter(visit=visit, shared_at=None).first()
+    if meeting is None:
+        return
+    QuotedNote.objects.filter(meeting=meeting).delete()
+    step = ActionStep.objects.filter(pk=meeting.step_id, shared_at=None, plan=None)
+    LookFor.objects.filter(step__in=step.values("pk")).update(text="", removed_at=now)
+    if meeting.cycles.exists():
+        words = {"praise": "", "probe": "", "goal": "", "upcoming_lesson": "", "step": None}
+        FeedbackMeeting.objects.filter(pk=meeting.pk).update(**words)
+    else:
+        FeedbackMeeting.objects.filter(pk=meeting.pk).delete()
+    step.update(activity="", teacher_does="", removed_at=now)
+
+
+def sweep_drafts(now: dt.datetime) -> None:
+    """Ring for drafts whose time is up."""
+    sweep(DraftEnd.objects.all(), END_DRAFT, now)

@@ -1,0 +1,66 @@
+"""The drafts of one author with the day each ends; and how many there are, for the admin."""
+
+import dataclasses
+import datetime as dt
+
+from django.db.models import Count, Q
+
+from coaching.actions.draft_end import course_of
+from coaching.models import DraftEnd, Visit
+from coaching.reminders import SystemDay
+from coaching.retention import WARN_AFTER
+
+SOON = dt.timedelta(days=14)
+
+
+@dataclasses.dataclass
+class Draft:
+    """One visit that is not shared: when it ends, and what becomes of it."""
+
+    visit: Visit
+    ends_on: dt.date | None
+    wanted: str
+    is_old: bool
+    is_chosen: bool
+    is_assigned: bool
+
+
+def drafts_of(author, now) -> list[Draft]:
+    """The author's drafts, the one that ends first at the head."""
+    rows = Visit.objects.visible_to(author).drafts().filter(coach=author)
+    rows = list(rows.select_related("teacher", "school", "draft_end").order_by("ended_at"))
+    if not rows:
+        return []
+    day = SystemDay.of(author.school_system, now)
+    assigned = author.coach_assignments.active(day.today).values_list("teacher", flat=True)
+    assigned = set(assigned)
+    return [_draft(visit, visit.teacher_id in assigned, day, now) for visit in rows]
+
+
+def _draft(visit, is_assigned, day, now):
+    row = getattr(visit, "draft_end", None)
+    wanted = row.wanted if row else day.system.retention_drafts
+    return Draft(
+        visit,
+        course_of(visit, row, day).ends_on,
+        wanted if is_assigned else DraftEnd.Outcome.PURGED,
+        is_old=now - visit.ended_at >= WARN_AFTER,
+        is_chosen=bool(row and row.choice),
+        is_assigned=is_assigned,
+    )
+
+
+def draft_counts(system, today) -> dict:
+    """How many drafts wait and how many ended in which way: numbers alone, of a whole system."""
+    ends = DraftEnd.objects.filter(school_system=system)
+    outcomes = {
+        str(outcome): Count("pk", filter=Q(outcome=outcome)) for outcome in DraftEnd.Outcome
+    }
+    soon = Q(state=DraftEnd.State.DUE, ends_on__lte=today + SOON)
+    counts = ends.aggregate(
+        told=Count("pk", filter=Q(state=DraftEnd.State.DUE, ends_on__isnull=False)),
+        soon=Count("pk", filter=soon),
+        stuck=Count("pk", filter=Q(state=DraftEnd.State.DEAD)),
+        **outcomes,
+    )
+    return counts | {"drafts": Visit.objects.drafts().filter(school_system=system).count()}

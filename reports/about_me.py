@@ -1,0 +1,529 @@
+"""Everything the product holds about one person, as she may read it: sections of plain rows.
+
+The same sections become the PDF and the CSV files. Each reads through `visible_to`, and only what
+is about the person herself: her own words, what was shared with her, and who opened her records.
+Never in it: what a coach keeps to herself, student work, and what can still be taken back.
+"""
+
+import csv
+import dataclasses
+import datetime as dt
+import io
+import zipfile
+
+from django.db.models import Exists, F, OuterRef, Q
+
+from coaching.log import log_of
+from coaching.models import (
+    ActionStep,
+    Artifact,
+    EvidenceNote,
+    FeedbackMeeting,
+    LookForMark,
+    ObservationArea,
+    Plan,
+    Reflection,
+    Response,
+    SelfAssessment,
+    SkippedMarks,
+    StepProposal,
+    Support,
+    Visit,
+    Walkthrough,
+)
+from coaching.models.feedback import TAKE_BACK_WITHIN
+from coaching.plan_record import plan_record, with_record
+from core.dates import long_date
+from notices.kinds import KINDS
+from notices.models import Notice
+from people.files.reading import defuse
+from people.models import (
+    AccessEvent,
+    Acknowledgement,
+    CoachAssignment,
+    EvaluatorAssignment,
+    LaunchMeeting,
+    Leave,
+    Membership,
+    Session,
+    User,
+)
+
+MOST_IN_A_LINE = 4  # columns: more, or long texts, print line by line under a heading
+
+
+@dataclasses.dataclass(frozen=True)
+class Section:
+    """One kind of record: its title, the names of its columns, and a row of texts for each."""
+
+    title: str
+    heads: tuple
+    rows: list
+    is_prose: bool = False
+
+    @property
+    def file_name(self):
+        return "-".join(self.title.lower().replace("’", "").split()) + ".csv"
+
+    @property
+    def is_short(self):
+        """Whether a record prints as one line: a table of hundreds takes minutes to lay out."""
+        return not self.is_prose and len(self.heads) <= MOST_IN_A_LINE
+
+    @property
+    def records(self):
+        """Each row as pairs of name and text, the empty ones left out."""
+        return [
+            [(head, text) for head, text in zip(self.heads, row, strict=True) if text]
+            for row in self.rows
+        ]
+
+
+class AboutMe:
+    """The sections about one person, as they stand at `now`; one query for most of them."""
+
+    def __init__(self, person: User, now: dt.datetime):
+        self.person, self.now = person, now
+        self.settled = Q(read_at__isnull=False) | Q(shared_at__lte=now - TAKE_BACK_WITHIN)
+
+    def sections(self) -> list[Section]:
+        """Those that hold anything."""
+        made = (
+            *(self._account(), self._roles(), self._leave(), self._assignments()),
+            *(self._register(), self._launch(), self._visits(), self._notes(), self._marks()),
+            *(self._feedback(), self._plans(), self._steps(), self._proposals()),
+            *(self._reflections(), self._responses(), self._support(), self._areas()),
+            *(self._self_assessments(), self._walkthroughs(), self._files(), self._log()),
+            *(self._opened_mine(), self._opened(), self._notices(), self._read(), self._sessions()),
+        )
+        return [section for section in made if section.rows]
+
+    def _day(self, day):
+        return long_date(day) if day else ""
+
+    def _moment(self, moment):
+        return f"{moment.astimezone(self.person.zone):%Y-%m-%d %H:%M}" if moment else ""
+
+    def _account(self):
+        me = self.person
+        row = [me.name, me.email, me.school_system.name, self._moment(me.created_at)]
+        heads = ("Name", "E-mail", "School system", "Entered")
+        return Section("Account", heads, [row])
+
+    def _roles(self):
+        rows = Membership.objects.visible_to(self.person).filter(user=self.person)
+        heads = ("Role", "Title", "School", "Grade band", "Subjects", "Since", "Until")
+        return Section(
+            "Roles",
+            heads,
+            [
+                [
+                    row.get_role_display(),
+                    row.title,
+                    row.school.name if row.school else "Whole system",
+                    row.get_grade_band_display(),
+                    row.subjects,
+                    self._day(row.starts_on),
+                    self._day(row.ends_on),
+                ]
+                for row in rows.select_related("school").order_by("starts_on", "pk")
+            ],
+        )
+
+    def _leave(self):
+        rows = Leave.objects.visible_to(self.person).filter(membership__user=self.person)
+        spans = [[self._day(row.starts_on), self._day(row.ends_on)] for row in rows]
+        return Section("Leave", ("First day away", "Back on"), spans)
+
+    def _assignments(self):
+        me = self.person
+        rows = CoachAssignment.objects.visible_to(me).filter(Q(teacher=me) | Q(coach=me))
+        heads = ("Teacher", "Coach", "As", "Since", "Until", "Hand-over note")
+        return Section(
+            "Coaching assignments",
+            heads,
+            [
+                [
+                    row.teacher.name,
+                    row.coach.name,
+                    row.get_kind_display(),
+                    self._day(row.starts_on),
+                    self._day(row.ends_on),
+                    row.hand_over_note if row.teacher_id == me.pk else "",
+                ]
+                for row in rows.select_related("teacher", "coach")
+            ],
+        )
+
+    def _register(self):
+        me = self.person
+        rows = EvaluatorAssignment.objects.visible_to(me).filter(Q(teacher=me) | Q(evaluator=me))
+        return Section(
+            "Evaluators and observers",
+            ("Teacher", "Evaluator or observer", "As", "Since", "Until"),
+            [
+                [
+                    row.teacher.name,
+                    row.evaluator.name,
+                    row.get_kind_display(),
+                    self._day(row.starts_on),
+                    self._day(row.ends_on),
+                ]
+                for row in rows.select_related("teacher", "evaluator")
+            ],
+        )
+
+    def _launch(self):
+        rows = LaunchMeeting.objects.visible_to(self.person)
+        rows = rows.filter(assignment__teacher=self.person)
+        names = LaunchMeeting.TEXTS
+        heads = tuple(
+            str(LaunchMeeting._meta.get_field(name).verbose_name).capitalize() for name in names
+        )
+        return Section(
+            "Launch meetings",
+            ("School year", "Coach", *heads),
+            [
+                [
+                    row.school_year.name,
+                    row.assignment.coach.name,
+                    *(getattr(row, name) for name in names),
+                ]
+                for row in rows.select_related("school_year", "assignment__coach")
+            ],
+            is_prose=True,
+        )
+
+    def _my_visits(self):
+        rows = Visit.objects.visible_to(self.person).filter(self.settled, teacher=self.person)
+        return rows.filter(shared_at__isnull=False)
+
+    def _visits(self):
+        rows = self._my_visits().select_related("coach", "school").order_by("started_at")
+        return Section(
+            "Visits shared with you",
+            ("Began", "Coach", "School", "Kind", "Minutes", "Lesson", "Materials"),
+            [
+                [
+                    self._moment(row.started_at),
+                    row.coach.name,
+                    row.school.name,
+                    row.get_kind_display(),
+                    str(row.minutes or ""),
+                    row.lesson,
+                    row.materials,
+                ]
+                for row in rows
+            ],
+        )
+
+    def _notes(self):
+        walks = Walkthrough.objects.visible_to(self.person).filter(teacher=self.person)
+        walks = walks.filter(shared_at__isnull=False)
+        mine = Q(visit__in=self._my_visits().values("pk")) | Q(visit__in=walks.values("pk"))
+        notes = EvidenceNote.objects.visible_to(self.person).kept()
+        notes = notes.filter(mine, is_left_out=False, is_late=False).order_by("occurred_at", "pk")
+        return Section(
+            "Notes shared with you",
+            ("Written", "By", "Note"),
+            [
+                [self._moment(row.occurred_at), row.author.name, row.text]
+                for row in notes.select_related("author")
+            ],
+        )
+
+    def _marks(self):
+        """Her own marks; a coach's once she has marked or skipped the visit (S0.14)."""
+        own = LookForMark.objects.filter(visit=OuterRef("visit"), marked_by=self.person)
+        skipped = SkippedMarks.objects.filter(visit=OuterRef("visit"))
+        marks = LookForMark.objects.filter(visit__in=self._my_visits().values("pk"))
+        marks = marks.filter(Q(marked_by=self.person) | Exists(own) | Exists(skipped))
+        rows = marks.select_related("visit", "look_for", "bank_look_for", "marked_by")
+        return Section(
+            "Look-for marks",
+            ("Visit", "Look-for", "Marked by", "How it showed"),
+            [
+                [
+                    self._moment(row.visit.started_at),
+                    (row.look_for or row.bank_look_for).text,
+                    row.marked_by.name,
+                    row.get_value_display(),
+                ]
+                for row in rows.order_by("visit__started_at", "pk")
+            ],
+        )
+
+    def _feedback(self):
+        rows = FeedbackMeeting.objects.visible_to(self.person).filter(teacher=self.person)
+        rows = rows.filter(self.settled, shared_at__isnull=False)
+        return Section(
+            "Feedback",
+            ("Shared", "Coach", "Precise praise", "Probing questions", "Goal", "Upcoming lesson"),
+            [
+                [
+                    self._moment(row.shared_at),
+                    row.coach.name,
+                    row.praise,
+                    row.probe,
+                    row.goal,
+                    row.upcoming_lesson,
+                ]
+                for row in rows.select_related("coach").order_by("shared_at")
+            ],
+            is_prose=True,
+        )
+
+    def _plans(self):
+        rows = with_record(Plan.objects.visible_to(self.person).filter(teacher=self.person))
+        heads = ("Status", "Opened", "Coach", "Refinement area", "Student need", "Goal", "Measure")
+        heads += ("Where it stood", "Target", "Date of the goal", "Agreed", "Completed")
+        return Section(
+            "Coaching plans",
+            heads,
+            [self._plan(plan_record(row)) for row in rows.order_by("created_at")],
+            is_prose=True,
+        )
+
+    def _plan(self, record):
+        area, goal = record["refinement_area"], record["goal"]
+        return [
+            record["status_label"],
+            self._day(record["opened_on"]),
+            record["coach"],
+            area["name"] if area else "",
+            record["student_need"],
+            *(goal[name] for name in ("text", "measure", "baseline", "target")),
+            self._day(goal["due_on"]),
+            self._moment(record["agreed_at"]),
+            self._moment(record["completed_at"]),
+        ]
+
+    def _steps(self):
+        rows = ActionStep.objects.visible_to(self.person).kept().written()
+        rows = rows.filter(teacher=self.person, shared_at__lte=self.now - TAKE_BACK_WITHIN)
+        return Section(
+            "Action steps",
+            ("Step", "What you do", "Coach", "Support", "Starts", "Due", "Status"),
+            [
+                [
+                    row.activity,
+                    row.teacher_does,
+                    row.coach.name,
+                    row.get_support_display(),
+                    self._day(row.starts_on),
+                    self._day(row.due_on),
+                    row.get_status_display(),
+                ]
+                for row in rows.select_related("coach").order_by("created_at")
+            ],
+            is_prose=True,
+        )
+
+    def _proposals(self):
+        rows = StepProposal.objects.visible_to(self.person).filter(teacher=self.person)
+        return Section(
+            "Proposed steps",
+            ("Step", "Why", "Proposed by", "Answered", "Why not"),
+            [
+                [
+                    row.activity,
+                    row.why,
+                    row.proposed_by.name,
+                    self._moment(row.answered_at),
+                    row.why_not,
+                ]
+                for row in rows.select_related("proposed_by")
+            ],
+            is_prose=True,
+        )
+
+    def _reflections(self):
+        rows = Reflection.objects.visible_to(self.person).filter(author=self.person)
+        rows = rows.exclude(text="").select_related("prompt").order_by("created_at")
+        return Section(
+            "Your reflections",
+            ("Written", "On", "Reflection", "Shared"),
+            [
+                [
+                    self._moment(row.updated_at),
+                    row.prompt.text if row.prompt else "",
+                    row.text,
+                    self._moment(row.shared_at),
+                ]
+                for row in rows
+            ],
+            is_prose=True,
+        )
+
+    def _responses(self):
+        rows = Response.objects.visible_to(self.person).filter(author=self.person)
+        return Section(
+            "Your replies",
+            ("Written", "To", "Reply"),
+            [
+                [
+                    self._moment(row.updated_at),
+                    "A coaching plan" if row.plan_id else "Feedback",
+                    row.text,
+                ]
+                for row in rows.order_by("updated_at")
+            ],
+        )
+
+    def _support(self):
+        rows = Support.objects.visible_to(self.person).kept().filter(teacher=self.person)
+        return Section(
+            "Support between visits",
+            ("Day", "Coach", "What", "Minutes", "For what"),
+            [
+                [
+                    self._day(row.given_on),
+                    row.coach.name,
+                    row.get_kind_display(),
+                    str(row.minutes),
+                    row.about,
+                ]
+                for row in rows.select_related("coach")
+            ],
+        )
+
+    def _areas(self):
+        rows = ObservationArea.objects.visible_to(self.person).filter(round__teacher=self.person)
+        return Section(
+            "Areas from post-conferences",
+            ("Entered", "Kind", "Indicator", "In words"),
+            [
+                [
+                    self._moment(row.entered_at),
+                    row.get_kind_display(),
+                    row.indicator.name,
+                    row.descriptor,
+                ]
+                for row in rows.select_related("indicator")
+            ],
+        )
+
+    def _self_assessments(self):
+        rows = SelfAssessment.objects.visible_to(self.person).filter(round__teacher=self.person)
+        return Section(
+            "Your self-assessments",
+            ("Begun", "To keep", "To work on"),
+            [[self._moment(row.created_at), row.reinforcement, row.refinement] for row in rows],
+            is_prose=True,
+        )
+
+    def _walkthroughs(self):
+        rows = Walkthrough.objects.visible_to(self.person).filter(teacher=self.person)
+        rows = rows.filter(shared_at__isnull=False).select_related("coach", "school")
+        return Section(
+            "Walkthroughs shared with you",
+            ("Began", "By", "School", "Shared"),
+            [
+                [
+                    self._moment(row.started_at),
+                    row.coach.name,
+                    row.school.name,
+                    self._moment(row.shared_at),
+                ]
+                for row in rows
+            ],
+        )
+
+    def _files(self):
+        """What the files are called; student work is in no export (permissions R20)."""
+        rows = Artifact.objects.visible_to(self.person).kept()
+        mine = Q(teacher=self.person) | Q(uploaded_by=self.person)
+        rows = rows.filter(mine, is_student_work=False).select_related("uploaded_by")
+        return Section(
+            "Files",
+            ("Added", "By", "What it is", "What one sees in it"),
+            [
+                [self._moment(row.created_at), row.uploaded_by.name, row.label, row.description]
+                for row in rows
+            ],
+        )
+
+    def _log(self):
+        """What she did as a coach: days, kinds and minutes, no teacher's name (permissions R45)."""
+        return Section(
+            "Your log as a coach",
+            ("Day", "What", "Kind", "Minutes"),
+            [
+                [self._day(line.on), line.title, str(line.kind), str(line.minutes or "")]
+                for line in log_of(self.person).lines
+            ],
+        )
+
+    def _opened_mine(self):
+        rows = AccessEvent.objects.visible_to(self.person).filter(subject=self.person)
+        return Section(
+            "Who opened your records",
+            ("When", "Who", "What", "Why"),
+            [
+                [self._moment(row.at), row.reader.name, row.record_kind, row.why]
+                for row in rows.select_related("reader")
+            ],
+        )
+
+    def _opened(self):
+        rows = AccessEvent.objects.visible_to(self.person).filter(reader=self.person)
+        rows = rows.exclude(subject=self.person)
+        return Section(
+            "Records of others you opened",
+            ("When", "Whose", "What", "Why"),
+            [
+                [self._moment(row.at), row.subject.name, row.record_kind, row.why]
+                for row in rows.select_related("subject")
+            ],
+        )
+
+    def _notices(self):
+        rows = Notice.objects.visible_to(self.person).addressed_to(self.person)
+        rows = rows.order_by("created_at").values_list("created_at", "kind", "state")
+        states = dict(Notice.State.choices)
+        return Section(
+            "What you were told",
+            ("When", "About", "Mail"),
+            [
+                [self._moment(at), KINDS[kind].label if kind in KINDS else kind, states[state]]
+                for at, kind, state in rows
+            ],
+        )
+
+    def _read(self):
+        rows = Acknowledgement.objects.visible_to(self.person).filter(user=self.person)
+        rows = rows.annotate(version=F("vision__version"))
+        return Section(
+            "How we coach here, read",
+            ("When", "Version"),
+            [[self._moment(row.acknowledged_at), str(row.version)] for row in rows],
+        )
+
+    def _sessions(self):
+        rows = Session.objects.visible_to(self.person).live(self.now)
+        return Section(
+            "Where you are signed in",
+            ("Device", "Since", "Last seen"),
+            [
+                [row.device, self._moment(row.signed_in_at), self._moment(row.last_seen_at)]
+                for row in rows
+            ],
+        )
+
+
+def as_zip(sections) -> bytes:
+    """One CSV file a section; nothing in them becomes a formula in a spreadsheet."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for section in sections:
+            archive.writestr(section.file_name, _as_csv(section))
+    return out.getvalue()
+
+
+def _as_csv(section):
+    text = io.StringIO()
+    text.write("\ufeff")
+    sheet = csv.writer(text)
+    sheet.writerow(section.heads)
+    sheet.writerows([defuse(cell) for cell in row] for row in section.rows)
+    return text.getvalue()
