@@ -24,6 +24,7 @@ MAY = {
 MORE_BECAUSE = {
     "it is a batch of notes as a device sends it, whose bar is seven": {
         "POST coaching:note_tag": 8,
+        "POST coaching:paper_visit": 10,
     },
     "it counts tries and begins a new session": {
         "POST account_change_password": 9,
