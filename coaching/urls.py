@@ -24,6 +24,7 @@ from coaching.views import (
     support,
     teacher,
     visit,
+    visit_invitation,
     walkthrough,
     walkthrough_form,
     week,
@@ -143,6 +144,14 @@ visit_urls = [
     path("notes/tag/", note.note_tag, name="note_tag"),
     path("notes/<uuid:note>/restore/", note.note_restore, name="note_restore"),
 ]
+visit_invitation_urls = [
+    path("", visit_invitation.visit_invitation, name="visit_invitation"),
+    path("accept/", visit_invitation.visit_invitation_accept, name="visit_invitation_accept"),
+    path("move/", visit_invitation.visit_invitation_move, name="visit_invitation_move"),
+    path(
+        "take-back/", visit_invitation.visit_invitation_take_back, name="visit_invitation_take_back"
+    ),
+]
 note_urls = [
     path("edit/", note.note_edit, name="note_edit"),
     path("untag/", note.note_untag, name="note_untag"),
@@ -195,6 +204,10 @@ urlpatterns = [
     path("caseload/", caseload.caseload, name="caseload"),
     path("caseload/launch/", launch.launch_all, name="launch_all"),
     path("coaching-assignments/<uuid:pk>/launch/", launch.launch_answer, name="launch_answer"),
+    path(
+        "coaching-assignments/<uuid:pk>/invite/", visit_invitation.visit_invite, name="visit_invite"
+    ),
+    path("visit-invitations/<uuid:pk>/", include(visit_invitation_urls)),
     path("launch-meetings/<uuid:pk>/", launch.launch_detail, name="launch_detail"),
     path("launch-meetings/<uuid:pk>/save/", launch.launch_save, name="launch_save"),
     path("launch-meetings/undo/<int:at>/", launch.launch_undo, name="launch_undo"),

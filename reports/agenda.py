@@ -5,6 +5,7 @@ A thing leaves the list when it is done, because it is worked out from the rows 
 
 import dataclasses
 import datetime as dt
+import uuid
 from collections import defaultdict
 
 from django.db.models import (
@@ -14,6 +15,7 @@ from django.db.models import (
     DateTimeField,
     Exists,
     F,
+    Func,
     Min,
     OuterRef,
     Q,
@@ -33,6 +35,7 @@ from coaching.models import (
     RoundStep,
     StepProposal,
     Visit,
+    VisitInvitation,
     Walkthrough,
 )
 from people.models import CoachAssignment, CoachingVision, ImportBatch, User
@@ -73,6 +76,7 @@ KINDS = {
         "What goes along to {name}", "people:assignment_history", "Say what goes along"
     ),
     "proposal": Kind("Step proposed by {name}", "coaching:proposal_detail", "Read and answer"),
+    "invitation": Kind("{name} invites you", "coaching:visit_invitation", "Answer"),
     "export": Kind("{name}", "reports:export_detail", "Get the file"),
     "vision": Kind("How we coach here is new", "people:vision_detail", "Read it", False),
     "import": Kind("{name}", "people:import_detail", "Look at the preview"),
@@ -104,6 +108,7 @@ class Item:
     button: str
     at: dt.datetime
     words: str
+    pk: uuid.UUID | None = None
 
 
 def agenda(user: User, now: dt.datetime) -> dict[str, list[Item]]:
@@ -119,6 +124,7 @@ def agenda(user: User, now: dt.datetime) -> dict[str, list[Item]]:
                 kind.button,
                 row["at"],
                 row["words"],
+                row["row"],
             )
         )
     return dict(items)
@@ -130,6 +136,7 @@ def _sources(user, now):
     yield _plans_to_sign(user)
     proposals = StepProposal.objects.visible_to(user).waiting_for(user)
     yield _in_columns(proposals, "proposal", "created_at", "proposed_by__name", "activity")
+    yield _invitations_to(user)
     yield from _walkthroughs_of(user)
     yield _steps_past_their_day(user)
     yield from _for_the_teacher(user)
@@ -158,6 +165,14 @@ def _visits_of_the_coach(user, now):
     yield _in_columns(
         drafts, "unshared", "visit__started_at", "teacher__name", Value(""), row="visit_id"
     )
+
+
+def _invitations_to(user):
+    """Lessons that teachers invite this coach to see, with the day they are on."""
+    rows = VisitInvitation.objects.visible_to(user).waiting_for(user, user.today)
+    day = Func(F("planned_on"), Value("Dy, Mon FMDD"), function="to_char", output_field=TextField())
+    said = Concat(day, Value(" "), "period", Value(" "), "look_for", output_field=TextField())
+    return _in_columns(rows, "invitation", "created_at", "teacher__name", said)
 
 
 def _plans_to_sign(user):

@@ -82,6 +82,12 @@ MORE_BECAUSE = {
     "it answers for a whole caseload, or begins the page to write on": {
         "POST coaching:launch_all": 7,
     },
+    "it holds the pair, works out whether there is school that day, and tells the other one": {
+        "POST coaching:visit_invitation_accept": 10,
+        "POST coaching:visit_invitation_move": 10,
+        "POST coaching:visit_invitation_take_back": 8,
+        "POST coaching:visit_invite": 7,
+    },
     "it looks for names on the roster, and for room among the person's files": {
         "POST coaching:artifact_add visit": 7,
     },

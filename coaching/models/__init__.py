@@ -16,6 +16,7 @@ from coaching.models.rubric import BankLookFor, Indicator, Rubric
 from coaching.models.step import ActionStep, LookFor, Resource
 from coaching.models.support import Support
 from coaching.models.visit import Visit
+from coaching.models.visit_invitation import VisitInvitation
 from coaching.models.walkthrough import Walkthrough
 from coaching.models.walkthrough_form import WalkthroughForm
 
@@ -53,6 +54,7 @@ __all__ = [
     "Support",
     "SyncOp",
     "Visit",
+    "VisitInvitation",
     "Walkthrough",
     "WalkthroughForm",
 ]
