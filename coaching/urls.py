@@ -12,6 +12,7 @@ from coaching.views import (
     note,
     observation,
     paper_visit,
+    peer_visit,
     plan,
     plan_edit,
     plan_reflect,
@@ -27,6 +28,7 @@ from coaching.views import (
     visit_invitation,
     walkthrough,
     walkthrough_form,
+    walkthrough_week,
     week,
 )
 
@@ -144,6 +146,12 @@ visit_urls = [
     path("notes/tag/", note.note_tag, name="note_tag"),
     path("notes/<uuid:note>/restore/", note.note_restore, name="note_restore"),
 ]
+peer_visit_urls = [
+    path("", peer_visit.peer_visit, name="peer_visit"),
+    path("accept/", peer_visit.peer_visit_accept, name="peer_visit_accept"),
+    path("call-off/", peer_visit.peer_visit_call_off, name="peer_visit_call_off"),
+    path("write/", peer_visit.peer_visit_write, name="peer_visit_write"),
+]
 visit_invitation_urls = [
     path("", visit_invitation.visit_invitation, name="visit_invitation"),
     path("accept/", visit_invitation.visit_invitation_accept, name="visit_invitation_accept"),
@@ -186,6 +194,17 @@ urlpatterns = [
     path("rubric/", include(rubric_urls)),
     path("walkthroughs/", walkthrough.walkthrough_list, name="walkthrough_list"),
     path("walkthroughs/start/", walkthrough.walkthrough_start, name="walkthrough_start"),
+    path(
+        "walkthroughs/week/submit/",
+        walkthrough_week.walkthrough_week_submit,
+        name="walkthrough_week_submit",
+    ),
+    path(
+        "walkthroughs/weeks/<uuid:pk>/undo/",
+        walkthrough_week.walkthrough_week_undo,
+        name="walkthrough_week_undo",
+    ),
+    path("walkthroughs/quota/", walkthrough_week.walkthrough_quota, name="walkthrough_quota"),
     path("walkthroughs/<uuid:pk>/", include(walkthrough_urls)),
     path("walkthrough-forms/", include(walkthrough_form_urls)),
     path("observation-rounds/", observation.round_list, name="round_list"),
@@ -207,6 +226,16 @@ urlpatterns = [
     path(
         "coaching-assignments/<uuid:pk>/invite/", visit_invitation.visit_invite, name="visit_invite"
     ),
+    path("peer-visits/", peer_visit.peer_visit_list, name="peer_visit_list"),
+    path("peer-visits/mine.csv", peer_visit.peer_visit_csv, name="peer_visit_csv"),
+    path(
+        "peer-visits/invite/",
+        peer_visit.peer_visit_ask,
+        {"is_host": True},
+        name="peer_visit_invite",
+    ),
+    path("peer-visits/ask/", peer_visit.peer_visit_ask, {"is_host": False}, name="peer_visit_ask"),
+    path("peer-visits/<uuid:pk>/", include(peer_visit_urls)),
     path("visit-invitations/<uuid:pk>/", include(visit_invitation_urls)),
     path("launch-meetings/<uuid:pk>/", launch.launch_detail, name="launch_detail"),
     path("launch-meetings/<uuid:pk>/save/", launch.launch_save, name="launch_save"),

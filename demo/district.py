@@ -20,6 +20,7 @@ from demo.builders import people as build
 from demo.history import History
 from demo.launch import write_launch_meetings
 from demo.observation import write_rounds
+from demo.the_week import write_the_week
 from demo.vision import write_vision
 from demo.walkthroughs import write_walkthroughs
 from people.models import Closure, CoachAssignment, Membership, SchoolSystem, User
@@ -82,6 +83,7 @@ class District:
         write_walkthroughs(self)
         write_rounds(self)
         write_launch_meetings(self)
+        write_the_week(self)
 
     def _names(self):
         """Made-up names, each once, in a fixed shuffled order."""

@@ -29,6 +29,7 @@ from django.urls import reverse
 
 from coaching.models import (
     FeedbackMeeting,
+    PeerVisit,
     Plan,
     Reflection,
     ReflectionPrompt,
@@ -77,6 +78,9 @@ KINDS = {
     ),
     "proposal": Kind("Step proposed by {name}", "coaching:proposal_detail", "Read and answer"),
     "invitation": Kind("{name} invites you", "coaching:visit_invitation", "Answer"),
+    "peer": Kind("Peer visit with {name}", "coaching:peer_visit", "Answer"),
+    "peer_write": Kind("Your visit to {name}", "coaching:peer_visit_write", "Write what you saw"),
+    "peer_told": Kind("{name} visited you", "coaching:peer_visit", "Read it"),
     "export": Kind("{name}", "reports:export_detail", "Get the file"),
     "vision": Kind("How we coach here is new", "people:vision_detail", "Read it", False),
     "import": Kind("{name}", "people:import_detail", "Look at the preview"),
@@ -218,6 +222,7 @@ def _for_the_teacher(user):
         Exists(asked), teacher=user, status=Plan.Status.AGREED
     )
     walkthroughs = Walkthrough.objects.visible_to(user).unread().filter(teacher=user)
+    yield from _peer_visits_of(user)
     coaches = CoachAssignment.objects.visible_to(user).history_to_choose()
     coaches = coaches.open_or_later(user.today).filter(teacher=user)
     yield _in_columns(coaches, "goes_along", "created_at", "coach__name", Value(""))
@@ -225,6 +230,16 @@ def _for_the_teacher(user):
     yield _in_columns(feedback, "feedback", "shared_at", "coach__name", Value(""))
     yield _in_columns(visits, "notes", "shared_at", "coach__name", Value(""))
     yield _in_columns(plans, "reflect", "agreed_at", "coach__name", Value(""))
+
+
+def _peer_visits_of(user):
+    """Peer visits to answer, to write about, and to read."""
+    visits = PeerVisit.objects.visible_to(user)
+    told = visits.held().filter(host=user, read_at=None)
+    other = Case(When(host=user, then=F("visitor__name")), default=F("host__name"))
+    yield _in_columns(visits.waiting_for(user), "peer", "created_at", other, "look_for")
+    yield _in_columns(visits.to_write(user), "peer_write", "accepted_at", "host__name", "look_for")
+    yield _in_columns(told, "peer_told", "given_at", "visitor__name", Value(""))
 
 
 def _files(rows, entry, at):

@@ -9,6 +9,7 @@ import csv
 import io
 import itertools
 import json
+from datetime import timedelta
 from pathlib import PurePosixPath
 
 import pytest
@@ -18,7 +19,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from coaching.models import EvidenceNote, NoteTag, Resource, Visit, VisitInvitation
+from coaching.models import EvidenceNote, NoteTag, PeerVisit, Resource, Visit, VisitInvitation
 from coaching.sync.shapes import MAX_BYTES
 from core.ids import uuid7
 from core.text import MAX_TEXT
@@ -252,6 +253,26 @@ def test_what_an_invitation_says_is_kept_as_typed(world):
         row.refresh_from_db()
         kept = (row.period, row.look_for, row.word)
         assert [*map(normal, kept)] == [*map(normal, (period, typed, typed))]
+
+
+def test_what_peers_write_is_kept_as_typed(world):
+    """What a colleague is asked to look for, and what the visitor writes afterwards."""
+    host, visitor = Client(), Client()
+    host.force_login(world.subject)
+    visitor.force_login(world.peer)
+    days = SchoolCalendar.of(world.school)
+    for number, text in enumerate(EVERY_FOURTH, start=1):
+        typed, day = from_a_form(text), days.add(world.today, number).isoformat()
+        asked = {"colleague": str(world.peer.pk), "planned_on": day, "look_for": typed}
+        assert host.post(reverse("coaching:peer_visit_invite"), asked).status_code == 302, text
+        row = PeerVisit.objects.latest("created_at")
+        PeerVisit.objects.filter(pk=row.pk).update(
+            accepted_at=timezone.now(), planned_on=world.today - timedelta(days=number)
+        )
+        url = reverse("coaching:peer_visit_write", args=[row.pk])
+        assert visitor.post(url, {"saw": typed}).status_code == 302, text
+        row.refresh_from_db()
+        assert [normal(row.look_for), normal(row.saw)] == [normal(typed)] * 2
 
 
 @pytest.mark.parametrize("field", ["lesson", "materials"])

@@ -83,6 +83,8 @@ MORE_BECAUSE = {
         "POST coaching:launch_all": 7,
     },
     "it holds the pair, works out whether there is school that day, and tells the other one": {
+        "POST coaching:peer_visit_ask": 7,
+        "POST coaching:peer_visit_invite": 7,
         "POST coaching:visit_invitation_accept": 10,
         "POST coaching:visit_invitation_move": 10,
         "POST coaching:visit_invitation_take_back": 8,

@@ -9,6 +9,7 @@ from coaching.models.observation import (
     RoundStep,
     SelfAssessment,
 )
+from coaching.models.peer_visit import PeerVisit
 from coaching.models.plan import Cycle, Plan, PlanSnapshot, Signature
 from coaching.models.proposal import StepProposal
 from coaching.models.reflection import Reflection, ReflectionPrompt, Response, SelfCheck
@@ -19,6 +20,7 @@ from coaching.models.visit import Visit
 from coaching.models.visit_invitation import VisitInvitation
 from coaching.models.walkthrough import Walkthrough
 from coaching.models.walkthrough_form import WalkthroughForm
+from coaching.models.walkthrough_week import WalkthroughQuota, WalkthroughWeek
 
 __all__ = [
     "ActionStep",
@@ -37,6 +39,7 @@ __all__ = [
     "NoteTag",
     "ObservationArea",
     "ObservationRound",
+    "PeerVisit",
     "Plan",
     "PlanSnapshot",
     "QuotedNote",
@@ -57,4 +60,6 @@ __all__ = [
     "VisitInvitation",
     "Walkthrough",
     "WalkthroughForm",
+    "WalkthroughQuota",
+    "WalkthroughWeek",
 ]
