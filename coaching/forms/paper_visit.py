@@ -21,6 +21,7 @@ class PaperVisitForm(Form):
         label="Was this visit planned?",
         queryset=None,
         required=False,
+        blank=True,  # else radio buttons have no first choice
         empty_label="No, it was not on the plan",
         widget=forms.RadioSelect,
     )

@@ -133,6 +133,7 @@ def test_a_planned_visit_is_the_one_that_was_made(coach, pair):
     address = f"{url('paper_visit', pair[0].pk)}?visit={planned.pk}"
     assert address in choose
     assert address in coach.get(planned.get_absolute_url()).text
+    assert "No, it was not on the plan" in coach.get(address).text
     form = form_with(coach.get(address), "notes")
     assert (form["planned"], form["period"], form["kind"], form["day"]) == (
         str(planned.pk),
