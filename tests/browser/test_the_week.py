@@ -53,7 +53,7 @@ def test_an_invitation_costs_three_fields_at_most_and_accepting_one_tap(world, d
     page = open_page(world.owner, "/", viewport=PHONE)
     coach = Taps(page)
     assert sideways_scroll(page) == 0
-    coach.tap("button", f"Accept: {world.subject.name} invites you")
+    coach.tap("button", f"Accept that {world.subject.name} invites you")
     expect(page.locator("#messages")).to_contain_text("The teacher is told.")
     assert VisitInvitation.objects.get().visit.planned_on.isoformat() == day
     assert (coach.fields, coach.taps) == (0, 1)
