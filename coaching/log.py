@@ -9,7 +9,7 @@ import dataclasses
 import datetime as dt
 import io
 
-from django.db.models import CharField, DateField, F, IntegerField, Value
+from django.db.models import Case, CharField, DateField, F, IntegerField, Value, When
 from django.db.models.functions import Cast, Coalesce, Extract, Round, TruncDate
 from django.urls import reverse
 
@@ -114,9 +114,10 @@ def _in_columns(rows, *, what, on, detail, length):
 
 
 def _visits(coach):
-    """Visits held; one that lasts has no length yet."""
+    """Visits held; one that lasts has no length yet, one whose hours nobody noted has none."""
     rows = Visit.objects.visible_to(coach).held().filter(coach=coach)
-    minutes = Round(Extract(F("ended_at") - F("started_at"), "epoch") / 60)
+    noted = Round(Extract(F("ended_at") - F("started_at"), "epoch") / 60)
+    minutes = Case(When(hours_are_known=True, then=noted))
     on = TruncDate("started_at", tzinfo=coach.zone)
     return _in_columns(rows, what="visit", on=on, detail=F("kind"), length=minutes)
 

@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.urls import reverse
 
+from coaching import week_notices  # noqa: F401 (it registers its own kinds)
 from coaching.models.relations import is_caseload, is_owner
 from coaching.round_reminders import slot_of
 from core import wall_clock

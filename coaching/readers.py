@@ -29,7 +29,7 @@ def readers_once_agreed(plan) -> list[Reader]:
 
 def who_can_read(record, *, found_by="visible_to") -> list[Reader]:
     """The people and offices that `visible_to` lets read `record` today: three queries."""
-    candidates = list(_candidates(record.teacher))
+    candidates = list(_candidates(record.teacher, record.coach_id))
     readable = _ids_that_find(record, candidates, found_by)
     people = [person for person in candidates if person.pk in readable]
     named = [
@@ -41,8 +41,9 @@ def who_can_read(record, *, found_by="visible_to") -> list[Reader]:
     return named + ([Reader("District coaching staff", "agreed plans")] if has_office else [])
 
 
-def _candidates(teacher):
-    """Everybody with a relation to the teacher, and the district's staff, with their roles."""
+def _candidates(teacher, other_id):
+    """Everybody with a relation to the teacher, the other one of the pair, and the district's
+    staff, with their roles."""
     today = teacher.today
     at_school = teacher.memberships.active(today).teachers().values("school")
     active = Membership.objects.active(today)
@@ -51,7 +52,7 @@ def _candidates(teacher):
         role=Membership.Role.DISTRICT_STAFF, school_system=teacher.school_system_id
     )
     people = User.objects.active().filter(
-        Q(pk=teacher.pk)
+        Q(pk__in=(teacher.pk, other_id))
         | Q(pk__in=teacher.teacher_assignments.values("coach"))
         | Q(pk__in=teacher.evaluations.active(today).values("evaluator"))
         | Q(pk__in=leaders.values("user"))

@@ -22,6 +22,7 @@ from coaching.models import (
     Walkthrough,
 )
 from coaching.round_reminders import remind_of_steps
+from coaching.walkthrough_week_reminders import weeks_to_submit
 from core import wall_clock
 from notices.actions import Reminder, remind
 from notices.hours import DAY_BEGINS
@@ -43,6 +44,7 @@ def plan_reminders(system: SchoolSystem, *, now: dt.datetime) -> None:
         ("step_check_back", steps_to_check),
         ("reflection_asked", reflections_asked),
         ("walkthrough_to_share", walkthroughs_to_share),
+        ("walkthrough_week_due", weeks_to_submit),
     ):
         remind(kind, find(day), now=now)
     remind_of_steps(day, now=now)

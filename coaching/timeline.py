@@ -237,8 +237,12 @@ def minutes_of(teacher: User, viewer: User) -> list[Minutes]:
     term = terms.select_related("school_year").last()
     since = term.school_year.starts_on if term else today - dt.timedelta(days=365)
     visits = Visit.objects.visible_to(viewer).filter(teacher=teacher, ended_at__isnull=False)
-    visits = visits.filter(started_at__date__gte=since).only("started_at", "ended_at")
-    days = [(visit.started_at.astimezone(viewer.zone).date(), visit.minutes) for visit in visits]
+    visits = visits.filter(started_at__date__gte=since).only(
+        "started_at", "ended_at", "hours_are_known"
+    )
+    days = [
+        (visit.started_at.astimezone(viewer.zone).date(), visit.minutes or 0) for visit in visits
+    ]
     rows = (
         [_sum(f"{term.name} term", [m for day, m in days if day >= term.starts_on])] if term else []
     )

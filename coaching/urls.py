@@ -12,6 +12,8 @@ from coaching.views import (
     mine,
     note,
     observation,
+    paper_visit,
+    peer_visit,
     plan,
     plan_edit,
     plan_reflect,
@@ -25,8 +27,10 @@ from coaching.views import (
     support,
     teacher,
     visit,
+    visit_invitation,
     walkthrough,
     walkthrough_form,
+    walkthrough_week,
     week,
 )
 
@@ -144,6 +148,20 @@ visit_urls = [
     path("notes/tag/", note.note_tag, name="note_tag"),
     path("notes/<uuid:note>/restore/", note.note_restore, name="note_restore"),
 ]
+peer_visit_urls = [
+    path("", peer_visit.peer_visit, name="peer_visit"),
+    path("accept/", peer_visit.peer_visit_accept, name="peer_visit_accept"),
+    path("call-off/", peer_visit.peer_visit_call_off, name="peer_visit_call_off"),
+    path("write/", peer_visit.peer_visit_write, name="peer_visit_write"),
+]
+visit_invitation_urls = [
+    path("", visit_invitation.visit_invitation, name="visit_invitation"),
+    path("accept/", visit_invitation.visit_invitation_accept, name="visit_invitation_accept"),
+    path("move/", visit_invitation.visit_invitation_move, name="visit_invitation_move"),
+    path(
+        "take-back/", visit_invitation.visit_invitation_take_back, name="visit_invitation_take_back"
+    ),
+]
 note_urls = [
     path("edit/", note.note_edit, name="note_edit"),
     path("untag/", note.note_untag, name="note_untag"),
@@ -182,11 +200,23 @@ urlpatterns = [
     path("visits/<uuid:pk>/end-of-draft/", draft_end.draft_choose, name="draft_choose"),
     path("visits/start/", visit.visit_start, name="visit_start"),
     path("visits/plan/", visit.visit_plan, name="visit_plan"),
+    path("visits/paper/", paper_visit.paper_visit_choose, name="paper_visit_choose"),
     path("visits/<uuid:pk>/", include(visit_urls)),
     path("notes/<uuid:pk>/", include(note_urls)),
     path("rubric/", include(rubric_urls)),
     path("walkthroughs/", walkthrough.walkthrough_list, name="walkthrough_list"),
     path("walkthroughs/start/", walkthrough.walkthrough_start, name="walkthrough_start"),
+    path(
+        "walkthroughs/week/submit/",
+        walkthrough_week.walkthrough_week_submit,
+        name="walkthrough_week_submit",
+    ),
+    path(
+        "walkthroughs/weeks/<uuid:pk>/undo/",
+        walkthrough_week.walkthrough_week_undo,
+        name="walkthrough_week_undo",
+    ),
+    path("walkthroughs/quota/", walkthrough_week.walkthrough_quota, name="walkthrough_quota"),
     path("walkthroughs/<uuid:pk>/", include(walkthrough_urls)),
     path("walkthrough-forms/", include(walkthrough_form_urls)),
     path("observation-rounds/", observation.round_list, name="round_list"),
@@ -205,10 +235,25 @@ urlpatterns = [
     path("caseload/", caseload.caseload, name="caseload"),
     path("caseload/launch/", launch.launch_all, name="launch_all"),
     path("coaching-assignments/<uuid:pk>/launch/", launch.launch_answer, name="launch_answer"),
+    path(
+        "coaching-assignments/<uuid:pk>/invite/", visit_invitation.visit_invite, name="visit_invite"
+    ),
+    path("peer-visits/", peer_visit.peer_visit_list, name="peer_visit_list"),
+    path("peer-visits/mine.csv", peer_visit.peer_visit_csv, name="peer_visit_csv"),
+    path(
+        "peer-visits/invite/",
+        peer_visit.peer_visit_ask,
+        {"is_host": True},
+        name="peer_visit_invite",
+    ),
+    path("peer-visits/ask/", peer_visit.peer_visit_ask, {"is_host": False}, name="peer_visit_ask"),
+    path("peer-visits/<uuid:pk>/", include(peer_visit_urls)),
+    path("visit-invitations/<uuid:pk>/", include(visit_invitation_urls)),
     path("launch-meetings/<uuid:pk>/", launch.launch_detail, name="launch_detail"),
     path("launch-meetings/<uuid:pk>/save/", launch.launch_save, name="launch_save"),
     path("launch-meetings/undo/<int:at>/", launch.launch_undo, name="launch_undo"),
     path("teachers/<uuid:pk>/", teacher.teacher_detail, name="teacher_detail"),
+    path("teachers/<uuid:pk>/visits/paper/", paper_visit.paper_visit, name="paper_visit"),
     path("teachers/<uuid:pk>/round/", observation.round_strip, name="round_strip"),
     path("teachers/<uuid:pk>/change/", change.teacher_change, name="teacher_change"),
     path("teachers/<uuid:pk>/steps/new/", step.step_add, name="step_add"),

@@ -8,7 +8,7 @@ from functools import cached_property
 from django.core.exceptions import ValidationError
 
 from coaching.caseload import Line, caseload_of
-from coaching.models import Visit
+from coaching.models import Visit, VisitInvitation
 from core.dates import long_date
 from people.models import Closure, School, SchoolYear, User
 from people.school_days import SchoolCalendar, SystemCalendar
@@ -92,10 +92,16 @@ class Week:
         return not all(line.is_away_on(day) for day in self.dates[:SCHOOL_DAYS])
 
     @cached_property
+    def invitations(self) -> list[VisitInvitation]:
+        """Lessons that teachers invite this coach to see, in this week or any other."""
+        rows = VisitInvitation.objects.visible_to(self.user).waiting_for(self.user, self.today)
+        return list(rows.select_related("teacher"))
+
+    @cached_property
     def _visits(self):
         """The coach's visits of the week by day: one query."""
         rows = Visit.objects.visible_to(self.user).filter(coach=self.user, unplanned_at=None)
-        rows = rows.between(self.monday, self.dates[-1]).select_related("teacher")
+        rows = rows.between(self.monday, self.dates[-1]).select_related("teacher", "invitation")
         found = {}
         for visit in rows.order_by("started_at", "period", "teacher__name", "pk"):
             begun = visit.started_at and visit.started_at.astimezone(self.user.zone).date()

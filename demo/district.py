@@ -22,6 +22,7 @@ from demo.history import History
 from demo.launch import write_launch_meetings
 from demo.observation import write_rounds
 from demo.roll_over import write_roll_over
+from demo.the_week import write_the_week
 from demo.vision import write_vision
 from demo.walkthroughs import write_walkthroughs
 from people.models import Closure, CoachAssignment, Membership, SchoolSystem, User
@@ -86,6 +87,7 @@ class District:
         write_launch_meetings(self)
         write_drafts(self)
         write_roll_over(self)
+        write_the_week(self)
 
     def _names(self):
         """Made-up names, each once, in a fixed shuffled order."""

@@ -5,6 +5,7 @@ A thing leaves the list when it is done, because it is worked out from the rows 
 
 import dataclasses
 import datetime as dt
+import uuid
 from collections import defaultdict
 
 from django.db.models import (
@@ -14,6 +15,7 @@ from django.db.models import (
     DateTimeField,
     Exists,
     F,
+    Func,
     Min,
     OuterRef,
     Q,
@@ -27,12 +29,14 @@ from django.urls import reverse
 
 from coaching.models import (
     FeedbackMeeting,
+    PeerVisit,
     Plan,
     Reflection,
     ReflectionPrompt,
     RoundStep,
     StepProposal,
     Visit,
+    VisitInvitation,
     Walkthrough,
 )
 from people.models import CoachAssignment, CoachingVision, ImportBatch, User
@@ -73,6 +77,10 @@ KINDS = {
         "What goes along to {name}", "people:assignment_history", "Say what goes along"
     ),
     "proposal": Kind("Step proposed by {name}", "coaching:proposal_detail", "Read and answer"),
+    "invitation": Kind("{name} invites you", "coaching:visit_invitation", "Answer"),
+    "peer": Kind("Peer visit with {name}", "coaching:peer_visit", "Answer"),
+    "peer_write": Kind("Your visit to {name}", "coaching:peer_visit_write", "Write what you saw"),
+    "peer_told": Kind("{name} visited you", "coaching:peer_visit", "Read it"),
     "export": Kind("{name}", "reports:export_detail", "Get the file"),
     "vision": Kind("How we coach here is new", "people:vision_detail", "Read it", False),
     "import": Kind("{name}", "people:import_detail", "Look at the preview"),
@@ -104,6 +112,7 @@ class Item:
     button: str
     at: dt.datetime
     words: str
+    pk: uuid.UUID | None = None
 
 
 def agenda(user: User, now: dt.datetime) -> dict[str, list[Item]]:
@@ -119,6 +128,7 @@ def agenda(user: User, now: dt.datetime) -> dict[str, list[Item]]:
                 kind.button,
                 row["at"],
                 row["words"],
+                row["row"],
             )
         )
     return dict(items)
@@ -130,6 +140,7 @@ def _sources(user, now):
     yield _plans_to_sign(user)
     proposals = StepProposal.objects.visible_to(user).waiting_for(user)
     yield _in_columns(proposals, "proposal", "created_at", "proposed_by__name", "activity")
+    yield _invitations_to(user)
     yield from _walkthroughs_of(user)
     yield _steps_past_their_day(user)
     yield from _for_the_teacher(user)
@@ -158,6 +169,14 @@ def _visits_of_the_coach(user, now):
     yield _in_columns(
         drafts, "unshared", "visit__started_at", "teacher__name", Value(""), row="visit_id"
     )
+
+
+def _invitations_to(user):
+    """Lessons that teachers invite this coach to see, with the day they are on."""
+    rows = VisitInvitation.objects.visible_to(user).waiting_for(user, user.today)
+    day = Func(F("planned_on"), Value("Dy, Mon FMDD"), function="to_char", output_field=TextField())
+    said = Concat(day, Value(" "), "period", Value(" "), "look_for", output_field=TextField())
+    return _in_columns(rows, "invitation", "created_at", "teacher__name", said)
 
 
 def _plans_to_sign(user):
@@ -203,6 +222,7 @@ def _for_the_teacher(user):
         Exists(asked), teacher=user, status=Plan.Status.AGREED
     )
     walkthroughs = Walkthrough.objects.visible_to(user).unread().filter(teacher=user)
+    yield from _peer_visits_of(user)
     coaches = CoachAssignment.objects.visible_to(user).history_to_choose()
     coaches = coaches.open_or_later(user.today).filter(teacher=user)
     yield _in_columns(coaches, "goes_along", "created_at", "coach__name", Value(""))
@@ -210,6 +230,16 @@ def _for_the_teacher(user):
     yield _in_columns(feedback, "feedback", "shared_at", "coach__name", Value(""))
     yield _in_columns(visits, "notes", "shared_at", "coach__name", Value(""))
     yield _in_columns(plans, "reflect", "agreed_at", "coach__name", Value(""))
+
+
+def _peer_visits_of(user):
+    """Peer visits to answer, to write about, and to read."""
+    visits = PeerVisit.objects.visible_to(user)
+    told = visits.held().filter(host=user, read_at=None)
+    other = Case(When(host=user, then=F("visitor__name")), default=F("host__name"))
+    yield _in_columns(visits.waiting_for(user), "peer", "created_at", other, "look_for")
+    yield _in_columns(visits.to_write(user), "peer_write", "accepted_at", "host__name", "look_for")
+    yield _in_columns(told, "peer_told", "given_at", "visitor__name", Value(""))
 
 
 def _files(rows, entry, at):

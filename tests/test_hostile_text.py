@@ -9,6 +9,7 @@ import csv
 import io
 import itertools
 import json
+from datetime import timedelta
 from pathlib import PurePosixPath
 
 import pytest
@@ -18,14 +19,15 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from coaching.models import EvidenceNote, NoteTag, Resource, Visit
+from coaching.models import EvidenceNote, NoteTag, PeerVisit, Resource, Visit, VisitInvitation
 from coaching.sync.shapes import MAX_BYTES
 from core.ids import uuid7
 from core.text import MAX_TEXT
 from demo.builders import coaching as build
 from people.files.reading import defuse
 from people.files.values import plain
-from people.models import Closure, ImportBatch, Membership, User
+from people.models import Closure, CoachAssignment, ImportBatch, Membership, User
+from people.school_days import SchoolCalendar
 from tests.hostile import HOSTILE, normal, stored
 from tests.pages import typed_in, words
 from tests.permission_table import PEOPLE
@@ -230,6 +232,47 @@ def test_why_not_is_kept_as_typed(world):
         assert client.post(url, {"why_not": typed}).status_code == 302, text
         proposal.refresh_from_db()
         assert normal(proposal.why_not) == normal(typed)
+
+
+def test_what_an_invitation_says_is_kept_as_typed(world):
+    """The teacher's words and the coach's answer, through both forms."""
+    teacher, coach = Client(), Client()
+    teacher.force_login(world.subject)
+    coach.force_login(world.owner)
+    assignment = CoachAssignment.objects.get(teacher=world.subject, coach=world.owner)
+    url = reverse("coaching:visit_invite", args=[assignment.pk])
+    days = SchoolCalendar.of(world.school)
+    for number, text in enumerate(EVERY_FOURTH, start=1):
+        typed, day = from_a_form(text), days.add(world.today, number).isoformat()
+        period = typed if len(typed) <= 40 else ""
+        data = {"planned_on": day, "period": period, "look_for": typed}
+        assert teacher.post(url, data).status_code == 302, text
+        row = VisitInvitation.objects.latest("created_at")
+        move = reverse("coaching:visit_invitation_move", args=[row.pk])
+        assert coach.post(move, {"other_day": day, "word": typed}).status_code == 302, text
+        row.refresh_from_db()
+        kept = (row.period, row.look_for, row.word)
+        assert [*map(normal, kept)] == [*map(normal, (period, typed, typed))]
+
+
+def test_what_peers_write_is_kept_as_typed(world):
+    """What a colleague is asked to look for, and what the visitor writes afterwards."""
+    host, visitor = Client(), Client()
+    host.force_login(world.subject)
+    visitor.force_login(world.peer)
+    days = SchoolCalendar.of(world.school)
+    for number, text in enumerate(EVERY_FOURTH, start=1):
+        typed, day = from_a_form(text), days.add(world.today, number).isoformat()
+        asked = {"colleague": str(world.peer.pk), "planned_on": day, "look_for": typed}
+        assert host.post(reverse("coaching:peer_visit_invite"), asked).status_code == 302, text
+        row = PeerVisit.objects.latest("created_at")
+        PeerVisit.objects.filter(pk=row.pk).update(
+            accepted_at=timezone.now(), planned_on=world.today - timedelta(days=number)
+        )
+        url = reverse("coaching:peer_visit_write", args=[row.pk])
+        assert visitor.post(url, {"saw": typed}).status_code == 302, text
+        row.refresh_from_db()
+        assert [normal(row.look_for), normal(row.saw)] == [normal(typed)] * 2
 
 
 @pytest.mark.parametrize("field", ["lesson", "materials"])

@@ -24,6 +24,7 @@ MAY = {
 MORE_BECAUSE = {
     "it is a batch of notes as a device sends it, whose bar is seven": {
         "POST coaching:note_tag": 8,
+        "POST coaching:paper_visit": 10,
     },
     "it counts tries and begins a new session": {
         "POST account_change_password": 9,
@@ -80,6 +81,14 @@ MORE_BECAUSE = {
     },
     "it answers for a whole caseload, or begins the page to write on": {
         "POST coaching:launch_all": 7,
+    },
+    "it holds the pair, works out whether there is school that day, and tells the other one": {
+        "POST coaching:peer_visit_ask": 7,
+        "POST coaching:peer_visit_invite": 7,
+        "POST coaching:visit_invitation_accept": 10,
+        "POST coaching:visit_invitation_move": 10,
+        "POST coaching:visit_invitation_take_back": 8,
+        "POST coaching:visit_invite": 7,
     },
     "it looks for names on the roster, and for room among the person's files": {
         "POST coaching:artifact_add visit": 7,

@@ -422,6 +422,11 @@ FIELDS = {
 # Columns with a shape of their own, and the test that fills them.
 OWN_TESTS = {
     "coaching.StepProposal.why_not": "test_why_not_is_kept_as_typed",
+    "coaching.VisitInvitation.period": "test_what_an_invitation_says_is_kept_as_typed",
+    "coaching.VisitInvitation.look_for": "test_what_an_invitation_says_is_kept_as_typed",
+    "coaching.VisitInvitation.word": "test_what_an_invitation_says_is_kept_as_typed",
+    "coaching.PeerVisit.look_for": "test_what_peers_write_is_kept_as_typed",
+    "coaching.PeerVisit.saw": "test_what_peers_write_is_kept_as_typed",
     "people.User.email": "test_an_email_is_an_email_or_is_refused",
     "people.Closure.label": "test_closures_keep_what_they_are_called",
     "people.ImportBatch.file_name": "test_an_uploaded_file_may_be_called_anything",

@@ -10,6 +10,7 @@ from coaching.models.observation import (
     RoundStep,
     SelfAssessment,
 )
+from coaching.models.peer_visit import PeerVisit
 from coaching.models.plan import Cycle, Plan, PlanSnapshot, Signature
 from coaching.models.proposal import StepProposal
 from coaching.models.reflection import Reflection, ReflectionPrompt, Response, SelfCheck
@@ -18,8 +19,10 @@ from coaching.models.step import ActionStep, LookFor, Resource
 from coaching.models.student_work import StudentWorkAnalysis
 from coaching.models.support import Support
 from coaching.models.visit import Visit
+from coaching.models.visit_invitation import VisitInvitation
 from coaching.models.walkthrough import Walkthrough
 from coaching.models.walkthrough_form import WalkthroughForm
+from coaching.models.walkthrough_week import WalkthroughQuota, WalkthroughWeek
 
 __all__ = [
     "ActionStep",
@@ -39,6 +42,7 @@ __all__ = [
     "NoteTag",
     "ObservationArea",
     "ObservationRound",
+    "PeerVisit",
     "Plan",
     "PlanSnapshot",
     "QuotedNote",
@@ -57,6 +61,9 @@ __all__ = [
     "Support",
     "SyncOp",
     "Visit",
+    "VisitInvitation",
     "Walkthrough",
     "WalkthroughForm",
+    "WalkthroughQuota",
+    "WalkthroughWeek",
 ]

@@ -194,6 +194,12 @@ class Visit(Row):
     )
     started_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    hours_are_known = models.BooleanField(
+        default=True,
+        db_default=True,
+        editable=False,
+        help_text="False where a visit on paper names its period alone: its times are no times.",
+    )
     lesson = models.CharField(max_length=300, blank=True, help_text="Unit and lesson.")
     materials = models.TextField(blank=True, verbose_name="instructional materials")
     priority_groups_checked = ArrayField(models.CharField(max_length=80), default=list, blank=True)
@@ -253,6 +259,11 @@ class Visit(Row):
             ),
             models.CheckConstraint(
                 condition=~Q(teacher=F("coach")), name="nobody_visits_themselves"
+            ),
+            models.CheckConstraint(
+                condition=Q(hours_are_known=True) | ~Q(period=""),
+                name="a_visit_without_hours_names_its_period",
+                violation_error_message="Enter the start and the end, or the period.",
             ),
             models.CheckConstraint(
                 condition=Q(not_held_because="", not_held_at=None)
@@ -328,8 +339,8 @@ class Visit(Row):
 
     @property
     def minutes(self):
-        """Whole minutes from start to end, or None while it lasts."""
-        if not self.started_at or not self.ended_at:
+        """Whole minutes from start to end, or None while it lasts or where nobody noted it."""
+        if not self.started_at or not self.ended_at or not self.hours_are_known:
             return None
         return round((self.ended_at - self.started_at).total_seconds() / 60)
 

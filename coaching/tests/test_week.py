@@ -322,5 +322,5 @@ def test_the_page_takes_as_many_queries_for_any_caseload(
         if number % 2:
             build.plan_visit(teacher, pair[1], monday + (number % 5) * DAY)
     close(school, monday)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert look(coach, monday).status_code == 200

@@ -18,6 +18,7 @@ from coaching.models import (
     LookFor,
     Plan,
     Visit,
+    VisitInvitation,
 )
 from coaching.models.proposal import open_proposals
 from coaching.timeline import timeline
@@ -40,6 +41,7 @@ def my_coaching(request):
         row.launch = launch_of(row, user.today)
     unread = FeedbackMeeting.objects.visible_to(user).unread().filter(teacher=user)
     planned = Visit.objects.visible_to(user).planned().filter(teacher=user, is_announced=True)
+    invitations = VisitInvitation.objects.visible_to(user).ahead_of(user, user.today)
     history = timeline(user, user)
     context = {
         "steps": steps.open().written().filter(teacher=user).with_focus().with_look_fors(user),
@@ -49,6 +51,7 @@ def my_coaching(request):
         "walkthroughs": [entry for entry in history.entries if entry.is_unread_walkthrough],
         "plans": Plan.objects.visible_to(user).filter(teacher=user).waiting_for(user),
         "next_visit": planned.filter(planned_on__gte=user.today).order_by("planned_on").first(),
+        "invitations": invitations.select_related("coach", "visit"),
         "coaches": [row for row in assignments if row.is_active_on(user.today)],
         "to_choose": [row for row in assignments if row.waits_for_choice],
         "timeline": history,

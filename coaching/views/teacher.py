@@ -12,6 +12,7 @@ from coaching.forms.launch import LaunchAnswerForm
 from coaching.launch import launch_of, with_launch
 from coaching.models import ActionStep, Visit
 from coaching.models.proposal import open_proposals
+from coaching.peers import count_of_teacher
 from coaching.timeline import minutes_of, timeline
 from people.models import CoachAssignment
 
@@ -36,7 +37,10 @@ def teacher_detail(request, pk):
     user = request.user
     assignments = CoachAssignment.objects.visible_to(user).active(user.today).filter(coach=user)
     assignments = assignments.select_related("teacher__school_system")
-    assignments = with_launch(assignments, user).annotate(proposals=open_proposals(user))
+    assignments = with_launch(assignments, user)
+    assignments = assignments.annotate(
+        proposals=open_proposals(user), peer_visits=count_of_teacher(user)
+    )
     assignment = get_object_or_404(assignments, teacher=pk, teacher__is_active=True)
     teacher = assignment.teacher
     planned = Visit.objects.visible_to(user).planned().filter(planned_on__gte=user.today)

@@ -12,6 +12,7 @@ from coaching.actions import walkthrough as actions
 from coaching.forms.walkthrough import TeacherSearchForm, WalkthroughMarksForm
 from coaching.models import LookForMark, Walkthrough, WalkthroughForm
 from coaching.readers import who_can_read
+from coaching.walkthrough_week import walk_week
 from coaching.walkthroughs import longest_ago_first, teachers_for
 from core import autosave
 from core.forms import render_form
@@ -68,6 +69,7 @@ def walkthrough_list(request):
         "form": form,
         "wanted": wanted,
         "teachers": longest_ago_first(teachers_for(user).named(wanted))[:MOST],
+        "walk_week": walk_week(user),
         "unshared": rows.unshared().order_by("started_at", "pk"),
         "shared": shared[:RECENT],
         "today": user.today,

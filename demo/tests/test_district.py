@@ -12,13 +12,17 @@ from coaching.models import (
     ActionStep,
     Artifact,
     FeedbackMeeting,
+    PeerVisit,
     Plan,
     Reflection,
     StepProposal,
     StudentWorkAnalysis,
     Support,
     Visit,
+    VisitInvitation,
     Walkthrough,
+    WalkthroughQuota,
+    WalkthroughWeek,
 )
 from demo import district
 from people.models import (
@@ -71,6 +75,20 @@ def test_walkthroughs_are_unshared_unread_and_read_and_some_shown_to_the_coach(p
     rows = Walkthrough.objects.filter(school_system=pelican)
     assert {walkthrough.status for walkthrough in rows} == {"draft", "shared", "read"}
     assert {bool(walkthrough.shown_to_id) for walkthrough in rows} == {True, False}
+
+
+def test_invitations_peer_visits_and_weeks_stand_in_every_state(pelican):
+    invitations = VisitInvitation.objects.select_related("visit")
+    assert {row.state for row in invitations} == {"Waiting for an answer", "Planned", "Taken back"}
+    assert {row.is_moved for row in invitations} == {True, False}
+    states = {"Waiting for an answer", "Agreed", "Called off", "Told"}
+    assert {row.state for row in PeerVisit.objects.all()} == states
+    assert Visit.objects.filter(hours_are_known=False).count() == 1
+    assert WalkthroughQuota.objects.on().values_list("duty", "per_week").get() == (
+        "school_leader",
+        10,
+    )
+    assert WalkthroughWeek.objects.submitted().count() == 2
 
 
 def test_supports_and_student_work_stand_beside_the_visits(pelican):

@@ -40,10 +40,12 @@ def notify_each(kind: str, told: list[tuple], *, now: dt.datetime) -> None:
         ring_on_commit(SEND, row.pk)
 
 
-def take_back(kind: str, *, about) -> None:
-    """Forget what nobody was mailed yet: its cause was undone."""
+def take_back(kind: str, *, about) -> bool:
+    """Forget what nobody was mailed yet: its cause was undone. False where there was nothing left
+    to forget."""
     notices = Notice.objects.filter(kind=kind, about_label=about._meta.label_lower)
-    notices.filter(about_id=about.pk, state=Notice.State.DUE).delete()
+    forgotten, _ = notices.filter(about_id=about.pk, state=Notice.State.DUE).delete()
+    return bool(forgotten)
 
 
 def _row(rules, person, about, slot, now):

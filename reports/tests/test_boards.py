@@ -77,7 +77,7 @@ def test_the_school_board_asks_the_same_number_of_queries(
 ):
     add_teachers(world, count)
     client.force_login(world.principal)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(reverse("reports:school"))
 
 
@@ -152,7 +152,7 @@ def test_the_district_list_asks_the_same_number_of_queries(
 ):
     add_teachers(world, count)
     client.force_login(world.district)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(reverse("reports:district_plans"))
 
 

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from coaching import peers
 from coaching.models import Plan
 from reports import activity
 from reports.forms.board import DistrictPlansFilter
@@ -57,6 +58,7 @@ def school(request):
         "shown": shown,
         "shown_label": SHOWN[shown][0],
         "period": period,
+        "peer_visits": peers.count_for_leader(request.user),
         "advice": _advice(rows),
         "table": SchoolTable(
             listed,
@@ -121,6 +123,7 @@ def district_plans(request):
             }
             for key, label in activity.PLAN_STATUS.items()
         ],
+        "peer_visits": peers.count_for_district(user),
         "exportable": counts["exportable"],
         "table": DistrictPlansTable(
             matching, request=request, exclude=() if can_export else ("plan_id",)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from coaching.caseload import caseload_of
 from coaching.models import ActionStep
+from coaching.walkthrough_week import walk_week
 from coaching.walkthroughs import longest_ago_first, teachers_for
 from people.get_started import checklist
 from people.models import Membership
@@ -35,7 +36,9 @@ def today(request):
         "is_admin": Role.SYSTEM_ADMIN in user.roles,
         "waits_for_coach": _some(items, "planned", "no_feedback", "unshared", "sign"),
         "waits_for_teacher": _some(
-            items, "goes_along", "proposal", "feedback", "notes", "walkthrough", "sign", "reflect"
+            items,
+            *("goes_along", "proposal", "feedback", "notes", "walkthrough", "sign", "reflect"),
+            *("peer", "peer_write", "peer_told"),
         ),
         "unshared_walks": _some(items, "walk_running", "walk_unshared"),
         "for_everybody": _some(items, "vision"),
@@ -90,4 +93,7 @@ def _for_walkthroughs(user):
     """Whom to walk in on next, one tap each."""
     if user.duties.isdisjoint({"school_leader", "evaluator"}):
         return {}
-    return {"teachers": longest_ago_first(teachers_for(user))[:WALKS_SHOWN]}
+    return {
+        "walk_week": walk_week(user),
+        "teachers": longest_ago_first(teachers_for(user))[:WALKS_SHOWN],
+    }

@@ -11,6 +11,7 @@ from tests.world import World
 NOT_PAGES = {
     "coaching:artifact_file",
     "coaching:coach_log_csv",
+    "coaching:peer_visit_csv",
     "healthz",
     "readyz",
     "mfa_download_recovery_codes",
