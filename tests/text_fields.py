@@ -22,7 +22,7 @@ from coaching.models import (
 )
 from core.text import MAX_TEXT
 from demo.builders import coaching as build
-from people.models import CoachAssignment, CoachingVision
+from people.models import CoachAssignment, CoachingVision, SchoolStep
 from tests.doors import Door
 
 STEPS, MANY = 20, 40  # rows of a plan that one post fills
@@ -201,6 +201,21 @@ DOORS = {
         _url("people:school_edit", lambda world: world.school),
         lambda world: _same(world.school, "name", "grade_span"),
     ),
+    "school goal": Door(
+        "principal",
+        _url("people:goal_edit", lambda world: world.school_goal),
+        lambda world: _same(world.school_goal, "statement", "metric", "source_title"),
+    ),
+    "school-level step": Door(
+        "principal",
+        _url("people:school_steps_add", lambda world: world.school_goal),
+        lambda world: _newest(SchoolStep, text="text"),
+    ),
+    "school-level step, changed": Door(
+        "principal",
+        _url("people:school_step_edit", lambda world: world.school_goal.steps.first()),
+        lambda world: _same(world.school_goal.steps.first(), "text"),
+    ),
     "school year": Door(
         "admin",
         _url("people:year_edit", lambda world: world.year),
@@ -355,6 +370,10 @@ FIELDS = {
     "people.CoachingVision.practices": ["coaching vision"],
     "people.School.name": ["school"],
     "people.School.grade_span": ["school"],
+    "people.SchoolGoal.statement": ["school goal"],
+    "people.SchoolGoal.metric": ["school goal"],
+    "people.SchoolGoal.source_title": ["school goal"],
+    "people.SchoolStep.text": ["school-level step", "school-level step, changed"],
     "people.SchoolYear.name": ["school year"],
     "people.Term.name": ["term"],
     "people.Membership.title": ["role"],
@@ -407,6 +426,7 @@ OWN_TESTS = {
     "people.User.email": "test_an_email_is_an_email_or_is_refused",
     "people.Closure.label": "test_closures_keep_what_they_are_called",
     "people.ImportBatch.file_name": "test_an_uploaded_file_may_be_called_anything",
+    "people.SchoolGoal.source_link": "test_the_link_of_a_goal_is_a_link_or_is_refused",
     "coaching.Resource.link": "test_a_link_is_a_link_or_is_refused",
     "coaching.NoteRevision.text": "test_what_a_note_said_before_comes_back",
     "coaching.Visit.priority_groups_checked": "test_groups_sent_by_a_device_come_back",

@@ -10,6 +10,7 @@ from coaching.actions.signing import freeze
 from coaching.actions.walkthrough_form import load_starting_form
 from coaching.models import ClockChange, DateMove, Plan, PlanSnapshot, Signature
 from demo.builders import coaching as build
+from demo.builders import goal as build_goal
 from demo.builders import observation as build_round
 from demo.builders import people
 from people.actions.assignment import hand_over
@@ -214,6 +215,14 @@ class World:
             due_on=step.due_on,
         )
         return change
+
+    @cached_property
+    def school_goal(self):
+        """A goal of the subject's school with a subgoal and one school-level action step."""
+        goal = build_goal.make_goal(self.school)
+        build_goal.make_subgoal(goal)
+        build_goal.make_school_step(goal)
+        return goal
 
     @cached_property
     def draft_plan(self):
