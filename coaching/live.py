@@ -53,9 +53,9 @@ def _columns(rows, field, visit, user):
     )
 
 
-def things(user, marked, groups) -> list[dict]:
+def things(visit, user, marked, groups) -> list[dict]:
     """What a note can be tagged with: indicators by code, open look-fors, priority groups."""
-    indicators = Indicator.objects.visible_to(user)
+    indicators = Indicator.objects.visible_to(user).about(visit.teacher_id, user.today)
     own = [row for row in marked if row["field"] == "look_for"]
     return (
         [_thing("indicator", row.pk, row.code, row.name) for row in indicators]

@@ -8,7 +8,8 @@ reflection the teacher adds herself.
       "schema": 1, "plan_id": "…",
       "status": "agreed", "status_label": "Agreed",
       "school_system": "…", "school": "…", "school_year": "2026–27" or "",
-      "teacher": "…", "coach": "…",
+      "subject": "teacher" or "leader", "teacher": "…", "coach": "…",      whoever is coached
+      "alignment": None, or of a leader's plan what coaching/alignment.py says,
       "refinement_area": {"code", "name", "domain", "descriptor"} or None,
       "student_need": "…",
       "goal": {"text", "measure", "baseline", "target", "due_on"},
@@ -20,7 +21,7 @@ reflection the teacher adds herself.
       }],
       "teacher_look_fors": ["…"], "student_look_fors": ["…"],     of the whole plan
       "prompts": ["…"],
-      "signatures": [{"name", "role" ("teacher" or "coach"), "signed_at"}],
+      "signatures": [{"name", "role" ("teacher", "leader" or "coach"), "signed_at"}],
       "agreed_at": "2026-10-12T15:04:05+00:00" or None, "completed_at": … or None,
       "reflection": {"prompt", "text"} or None,                       the one the teacher added
       "response": {"name", "text", "updated_at"} or None              travels with every copy
@@ -35,6 +36,7 @@ import datetime as dt
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Subquery
 
+from coaching.alignment import alignment_of
 from coaching.models import (
     LookFor,
     Plan,
@@ -53,6 +55,7 @@ NEIGHBOURS = (
     "school_year",
     "school_system",
     "cycle__refinement_indicator",
+    "cycle__school_goal",
     "response__author",
 )
 
@@ -135,6 +138,8 @@ def _heading(plan):
         "school_system": plan.school_system.name,
         "school": plan.school.name,
         "school_year": plan.school_year.name if plan.school_year else "",
+        "subject": plan.subject_word,
+        "alignment": alignment_of(plan.cycle) if plan.is_leaders else None,
         "teacher": plan.teacher.name,
         "coach": plan.coach.name,
         "refinement_area": _refinement_area(plan.cycle),
@@ -188,7 +193,7 @@ def _look_fors(parts, owner):
 
 
 def _signature(plan, row):
-    role = "teacher" if row["signer"] == str(plan.teacher_id) else "coach"
+    role = plan.subject_word if row["signer"] == str(plan.teacher_id) else "coach"
     return {"name": row["name"], "role": role, "signed_at": row["signed_at"]}
 
 

@@ -63,7 +63,7 @@ class SystemDay:
     def of(cls, system, now):
         """Read the day: five queries, however many people there are."""
         today = now.astimezone(system.zone).date()
-        teaching = Membership.objects.filter(school_system=system).active(today).teachers()
+        works = Membership.objects.filter(school_system=system).active(today).where_coached()
         owned = CoachAssignment.objects.filter(school_system=system).active(today).owners()
         leaves = defaultdict(list)
         rows = Leave.objects.filter(school_system=system).order_by("starts_on")
@@ -73,7 +73,7 @@ class SystemDay:
             system=system,
             today=today,
             calendar=SystemCalendar.of(system),
-            schools=dict(teaching.values_list("user", "school")),
+            schools=dict(works.reverse().values_list("user", "school")),
             owners=dict(owned.filter(coach__is_active=True).values_list("teacher", "coach")),
             leaves=leaves,
         )

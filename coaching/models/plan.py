@@ -20,11 +20,12 @@ from people.models import CoachAssignment, SchoolSystem
 
 class CycleQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Cycle headers (permissions R13): the pair, the teacher's principal and evaluator."""
+        """Cycle headers (permissions R13): the pair, the teacher's principal and evaluator; of a
+        leader's cycle no other head of the school (R27)."""
         return self.filter(
             Q(teacher=user)
             | Q(teacher__in=caseload(user))
-            | Q(teacher__in=led(user))
+            | Q(teacher__in=led(user), is_leaders=False)
             | Q(teacher__in=evaluated(user))
         )
 
@@ -51,6 +52,20 @@ class Cycle(Row):
         verbose_name="refinement area",
     )
     refinement_descriptor = models.TextField(blank=True, verbose_name="descriptor in focus")
+    is_leaders = models.BooleanField(
+        default=False,
+        db_default=False,
+        editable=False,
+        help_text="A school leader's own cycle, with the leader rubric.",
+    )
+    school_goal = models.ForeignKey(
+        "people.SchoolGoal",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="cycles",
+        help_text="The goal of the school that a leader's cycle extends (S0.19).",
+    )
     came_from = models.ForeignKey(
         "coaching.FeedbackMeeting", on_delete=models.PROTECT, null=True, related_name="cycles"
     )
@@ -68,6 +83,12 @@ class Cycle(Row):
                 condition=Q(closed_at=None),
                 name="one_open_cycle_per_teacher",
                 violation_error_message="This teacher already has an open coaching cycle.",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_leaders=True, school_goal__isnull=False)
+                | Q(is_leaders=False, school_goal=None),
+                name="a_leaders_cycle_extends_a_school_goal",
+                violation_error_message="Choose the school goal that this plan extends.",
             ),
         ]
 
@@ -90,7 +111,7 @@ class PlanQuerySet(models.QuerySet):
         The teacher always; the coach who writes it while owner. Once agreed also the owner of
         today (from before a hand-over where the teacher lets it go along), contributors, the
         teacher's principal and evaluator (as the policy stood that day), and district staff (as
-        the policy stood that day).
+        the policy stood that day). A leader's plan has no principal above it (R27).
         """
         near = may_read(user, "agreed_at")
         agreed = self._readers(user, near, Q(principal_may_read=True), Q(district_may_read=True))
@@ -115,7 +136,8 @@ class PlanQuerySet(models.QuerySet):
     def _readers(user, coaches_may, principals_may, district_may):
         """Who stands near enough to an agreed plan, where the policy lets them."""
         near = coaches_may
-        near |= principals_may & (Q(teacher__in=led(user)) | Q(teacher__in=evaluated(user)))
+        heads = Q(teacher__in=led(user), is_leaders=False) | Q(teacher__in=evaluated(user))
+        near |= principals_may & heads
         in_office = Q(in_district_staff(user), school_system=user.school_system_id)
         return near | district_may & in_office
 
@@ -162,6 +184,9 @@ class Plan(Row):
     school = models.ForeignKey("people.School", on_delete=models.PROTECT, related_name="plans")
     school_year = models.ForeignKey(
         "people.SchoolYear", on_delete=models.PROTECT, null=True, related_name="plans"
+    )
+    is_leaders = models.BooleanField(
+        default=False, db_default=False, editable=False, help_text="As its cycle says."
     )
     status = models.CharField(
         max_length=10, choices=Status.choices, default=Status.DRAFT, editable=False
@@ -216,6 +241,11 @@ class Plan(Row):
 
     def get_absolute_url(self):
         return reverse("coaching:plan_detail", args=[self.pk])
+
+    @property
+    def subject_word(self):
+        """What the plan calls the person it is about."""
+        return "leader" if self.is_leaders else "teacher"
 
     @property
     def is_agreed(self):
