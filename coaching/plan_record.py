@@ -23,6 +23,7 @@ reflection the teacher adds herself.
       "prompts": ["…"],
       "signatures": [{"name", "role" ("teacher", "leader" or "coach"), "signed_at"}],
       "agreed_at": "2026-10-12T15:04:05+00:00" or None, "completed_at": … or None,
+      "revision": {"number", "because", "reason", "data", "by", "begun_at"} or None,   (S0.24)
       "reflection": {"prompt", "text"} or None,                       the one the teacher added
       "response": {"name", "text", "updated_at"} or None              travels with every copy
     }
@@ -92,7 +93,14 @@ def plan_record(plan: Plan, parts: Parts | None = None) -> dict:
     return thaw(frozen | _added_since(plan))
 
 
-def live_record(plan: Plan, parts: Parts | None = None) -> dict:
+def working_record(plan: Plan, parts: Parts) -> dict:
+    """The plan as the two who write it have it before them: its rows, also while an agreed plan is
+    being adjusted, with the reason why."""
+    revision = plan.revisions.filter(agreed_at=None, left_at=None).select_related("begun_by")
+    return thaw(live_record(plan, parts, revision.first() if plan.adjustment else None))
+
+
+def live_record(plan: Plan, parts: Parts | None = None, revision=None) -> dict:
     """The plan of record as its rows stand, in the stored form: what a snapshot keeps."""
     parts = parts or Parts.of(plan)
     return {
@@ -109,6 +117,7 @@ def live_record(plan: Plan, parts: Parts | None = None) -> dict:
         "signatures": [_signature(plan, row) for row in plan.valid_signatures],
         "agreed_at": _iso(plan.agreed_at),
         "completed_at": _iso(plan.completed_at),
+        "revision": revision.as_facts() if revision else None,
         "reflection": None,
         "response": None,
     }

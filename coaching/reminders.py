@@ -145,7 +145,7 @@ def feedback_not_held(day: SystemDay):
 def plans_waiting(day: SystemDay):
     """Plans that one person signed three school days ago, for the other."""
     standing = Signature.objects.filter(withdrawn_at=None)
-    plans = Plan.objects.filter(school_system=day.system, status=Plan.Status.PROPOSED)
+    plans = Plan.objects.filter(school_system=day.system).half_signed()
     plans = plans.filter(teacher__is_active=True)
     for plan in plans.prefetch_related(Prefetch("signatures", standing, "standing")):
         signers = {signature.signer_id for signature in plan.standing}

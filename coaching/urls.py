@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from coaching import api
 from coaching.views import (
+    adjusting,
     artifact,
     calendar,
     caseload,
@@ -45,6 +46,9 @@ plan_urls = [
     path("steps/<uuid:row>/bank/", plan_edit.plan_bank, name="plan_bank"),
     path("self-check/", plan_reflect.plan_self_check, name="plan_self_check"),
     path("sign/", plan_sign.plan_sign, name="plan_sign"),
+    path("adjust/", adjusting.plan_adjust, name="plan_adjust"),
+    path("adjust/leave/", adjusting.plan_adjust_leave, name="plan_adjust_leave"),
+    path("versions/<int:number>/", adjusting.plan_version, name="plan_version"),
     path("alignment/", leader.plan_alignment, name="plan_alignment"),
     path("complete/", plan_sign.plan_complete, name="plan_complete"),
     path("show/", plan_sign.plan_show_principal, name="plan_show_principal"),

@@ -19,6 +19,7 @@ from demo.between_visits import write_between_visits
 from demo.builders import people as build
 from demo.history import History
 from demo.launch import write_launch_meetings
+from demo.leaders import write_leaders
 from demo.observation import write_rounds
 from demo.vision import write_vision
 from demo.walkthroughs import write_walkthroughs
@@ -82,6 +83,7 @@ class District:
         write_walkthroughs(self)
         write_rounds(self)
         write_launch_meetings(self)
+        write_leaders(self)
 
     def _names(self):
         """Made-up names, each once, in a fixed shuffled order."""

@@ -41,6 +41,7 @@ CAUGHT_BY = {
     "ObservationAreaQuerySet": "GET coaching:round_detail",
     "ObservationRoundQuerySet": "GET coaching:round_detail",
     "PlanQuerySet": "GET coaching:plan_bank",
+    "PlanSnapshotQuerySet": "GET coaching:plan_version",
     "ReflectionQuerySet": "GET coaching:step_detail reflected",
     "RoundStepQuerySet": "GET coaching:round_list counted",
     "SchoolGoalQuerySet": "GET people:goal_detail",

@@ -5,10 +5,18 @@ from functools import cached_property
 
 from django.utils import timezone
 
+from coaching.actions.adjusting import begin_adjustment
 from coaching.actions.rubric import load_starting_rubric
 from coaching.actions.signing import freeze, sign_plan
 from coaching.actions.walkthrough_form import load_starting_form
-from coaching.models import ClockChange, DateMove, Plan, PlanSnapshot, Signature
+from coaching.models import (
+    ClockChange,
+    DateMove,
+    Plan,
+    PlanRevision,
+    PlanSnapshot,
+    Signature,
+)
 from demo.builders import coaching as build
 from demo.builders import goal as build_goal
 from demo.builders import observation as build_round
@@ -263,6 +271,16 @@ class World:
         plan.refresh_from_db()
         freeze(plan, PlanSnapshot.Occasion.AGREED, now=self.yesterday)
         return plan
+
+    @cached_property
+    def adjusted_plan(self):
+        """The agreed plan with an adjustment that the owner coach has begun and nobody written."""
+        plan = self.agreed_plan()
+        revision = PlanRevision(
+            plan=plan, because="students", reason="More explain.", data_reference="Unit 3 test."
+        )
+        begin_adjustment(revision, by=self.owner, now=self.yesterday)
+        return Plan.objects.get(pk=plan.pk)
 
     def proposed_plan(self):
         """The plan signed by the coach, waiting for the teacher."""

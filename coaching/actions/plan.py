@@ -291,7 +291,8 @@ def open_for_change(plan: Plan, *, by: User, now: dt.datetime) -> list[User]:
     Answers whose signature was taken back. Raises PlanIsSigned once both have signed. Call it first
     in the transaction of any change of the plan of record.
     """
-    drafts = Plan.objects.filter(pk=plan.pk, status=Plan.Status.DRAFT)
+    is_draft = Q(status=Plan.Status.DRAFT) | Q(adjustment=Plan.Adjustment.DRAFT)
+    drafts = Plan.objects.filter(is_draft, pk=plan.pk)
     if drafts.update(version=F("version") + 1):
         return []
     locked = Plan.objects.select_for_update().get(pk=plan.pk)
@@ -305,8 +306,11 @@ def _take_back_signatures(plan, *, by, now):
     signers = [row.signer for row in valid]
     valid.update(withdrawn_at=now)
     plan.version += 1
-    plan.status = Plan.Status.DRAFT
-    plan.save(update_fields=["version", "status"])
+    if plan.adjustment:
+        plan.adjustment = Plan.Adjustment.DRAFT
+    else:
+        plan.status = Plan.Status.DRAFT
+    plan.save(update_fields=["version", "status", "adjustment"])
     others = [person for person in signers if person != by]
     notify("plan_changed", about=plan, to=others, now=now, slot=f"version {plan.version}")
     return signers

@@ -1,7 +1,7 @@
 from django import forms
 
 from coaching.actions.leader_plan import USUAL_STEPS
-from coaching.forms.plan import own_and_owned
+from coaching.forms.plan_start import own_and_owned
 from coaching.models import FeedbackMeeting
 from core.forms import Form
 from people.models import Membership, SchoolGoal

@@ -9,7 +9,7 @@ import uuid
 
 from django import forms
 from django.core.validators import URLValidator
-from django.db.models import OuterRef, Q
+from django.db.models import Q
 from django.utils.functional import cached_property
 from django_filters import CharFilter, ChoiceFilter, FilterSet, ModelChoiceFilter
 
@@ -18,7 +18,6 @@ from coaching.models import (
     ActionStep,
     BankLookFor,
     Cycle,
-    FeedbackMeeting,
     Indicator,
     LookFor,
     Plan,
@@ -27,11 +26,10 @@ from coaching.models import (
     Response,
     SelfCheck,
 )
-from coaching.models.relations import owned
 from coaching.plan_parts import Parts
 from core.autosave import Change, one_line_end
 from core.forms import Form, ModelForm
-from people.models import Membership, School, SchoolYear, User
+from people.models import School, SchoolYear
 
 
 class RowForm(ModelForm):
@@ -376,36 +374,6 @@ class BankForm(Form):
         bank = BankLookFor.objects.visible_to(user).filter(ended_at=None)
         self.fields["look_fors"].queryset = bank.select_related("indicator")
         self.fields["look_fors"].error_messages["required"] = "Choose one look-for or more"
-
-
-def own_and_owned(user):
-    """Those whose plan `user` may start: their own where they are coached, and whom they own."""
-    mine = Q(pk=user.pk) if "teacher" in user.duties else Q()
-    people = User.objects.visible_to(user).filter(mine | Q(pk__in=owned(user)))
-    return people.select_related("school_system")
-
-
-class PlanStartForm(Form):
-    """For whom a plan is started, and from which feedback meeting where there is one."""
-
-    submit_label = "Start the plan"
-    teacher = forms.ModelChoiceField(None, empty_label="Choose a teacher")
-    feedback = forms.ModelChoiceField(None, required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, user=user, **kwargs)
-        teachers = own_and_owned(user).exclude(
-            Membership.objects.visible_to(user).active(user.today).only_leads(OuterRef("pk"))
-        )
-        self.fields["teacher"].queryset = teachers
-        self.fields["feedback"].queryset = FeedbackMeeting.objects.visible_to(user)
-
-    def clean(self):
-        cleaned = super().clean()
-        teacher, feedback = cleaned.get("teacher"), cleaned.get("feedback")
-        if teacher and feedback and feedback.teacher_id != teacher.pk:
-            self.add_error("teacher", "Choose the teacher of this feedback meeting")
-        return cleaned
 
 
 class ResponseForm(ModelForm):

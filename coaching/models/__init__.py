@@ -12,6 +12,7 @@ from coaching.models.observation import (
 from coaching.models.plan import Cycle, Plan, PlanSnapshot, Signature
 from coaching.models.proposal import StepProposal
 from coaching.models.reflection import Reflection, ReflectionPrompt, Response, SelfCheck
+from coaching.models.revision import PlanRevision
 from coaching.models.rubric import BankLookFor, Indicator, Rubric
 from coaching.models.step import ActionStep, LookFor, Resource
 from coaching.models.support import Support
@@ -37,6 +38,7 @@ __all__ = [
     "ObservationArea",
     "ObservationRound",
     "Plan",
+    "PlanRevision",
     "PlanSnapshot",
     "QuotedNote",
     "Reflection",

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from coaching.actions.plan import start_plan
-from coaching.forms.plan import PlanFilter, PlanStartForm, ResponseForm
+from coaching.forms.plan import PlanFilter, ResponseForm
+from coaching.forms.plan_start import PlanStartForm
 from coaching.models import Artifact, Plan, Reflection
 from coaching.models.artifact import OF_PLAN, file_rows
 from coaching.plan_record import plan_record, with_record
@@ -129,19 +130,22 @@ def plan_detail(request, pk):
     is_pair = request.user.pk in (plan.teacher_id, plan.coach_id, plan.owner_id)
     leave_a_trail(request, plan)
     response = getattr(plan, "response", None)
-    now = timezone.now()
+    record, now = plan_record(plan), timezone.now()
     context = {
         "plan": plan,
         "files": Artifact.shown(plan.file_rows),
         "can_add_files": plan.files_can_be_added_by(request.user),
         "add_file_url": reverse("coaching:artifact_add", args=["plan", plan.pk]),
-        "record": plan_record(plan),
+        "record": record,
+        "versions": _earlier(record),
         "tone": TONES[plan.status],
         "trail": trail_of(plan),
         "readers": [reader.name for reader in who_can_read(plan)],
         "reflections": _reflections(request, plan) if is_pair and plan.is_agreed else [],
         "can_edit": plan.can_be_edited_by(request.user),
         "can_sign": plan.can_be_signed_by(request.user) and not plan.is_signed_by(request.user),
+        "can_adjust": plan.can_be_adjusted_by(request.user),
+        "can_leave": plan.adjustment_can_be_left_by(request.user),
         "can_complete": plan.can_be_completed_by(request.user),
         "can_reflect": plan.can_be_reflected_on_by(request.user),
         "can_show": plan.can_be_shown_to_principal_by(request.user),
@@ -150,6 +154,12 @@ def plan_detail(request, pk):
         "answer_form": ResponseForm(instance=response, user=request.user),
     }
     return render(request, "coaching/plan_detail.html", context)
+
+
+def _earlier(record):
+    """Numbers of the versions before the one that holds, newest first."""
+    revision = record.get("revision")
+    return range(revision["number"] - 1, 0, -1) if revision else []
 
 
 @require_safe

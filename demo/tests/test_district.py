@@ -25,6 +25,7 @@ from people.models import (
     CoachAssignment,
     CoachingVision,
     LaunchMeeting,
+    SchoolGoal,
     SchoolSystem,
     User,
 )
@@ -139,3 +140,19 @@ def test_most_people_have_read_how_we_coach_here(pelican):
     people_there = User.objects.filter(school_system=pelican).count()
     assert newest.version == 2
     assert people_there * 0.75 < read < people_there
+
+
+def test_each_school_has_a_goal_and_leaders_plans_stand_in_every_state(pelican):
+    goals = SchoolGoal.objects.filter(school_system=pelican)
+    assert goals.top().count() == district.SCHOOLS
+    assert goals.exclude(parent=None).count() == district.SCHOOLS
+    plans = Plan.objects.filter(school_system=pelican, is_leaders=True)
+    assert sorted(plans.values_list("status", "adjustment")) == [
+        ("agreed", ""),
+        ("agreed", ""),
+        ("completed", ""),
+        ("draft", ""),
+        ("proposed", ""),
+    ]
+    versions = plans.filter(revisions__agreed_at__isnull=False).get().snapshots.agreed()
+    assert sorted(versions.values_list("number", flat=True)) == [1, 2]
