@@ -118,7 +118,8 @@ class District:
         build.give_role(self.person("admin"), Role.SYSTEM_ADMIN, title="Technology coordinator")
         build.give_role(self.person("district"), Role.DISTRICT_STAFF, title="Director of coaching")
         build.give_role(self.person("custodian"), Role.CUSTODIAN, title="Human resources")
-        build.give_role(self.person(), Role.DISTRICT_STAFF, title="Literacy supervisor")
+        self.supervisor = self.person("supervisor")
+        build.give_role(self.supervisor, Role.DISTRICT_STAFF, title="Principal supervisor")
 
     def _make_schools(self):
         self.teachers = {school: [] for school in self.schools}
@@ -210,6 +211,7 @@ ACCOUNTS = (
     ("Teacher leader who coaches", "leader"),
     ("Principal", "principal"),
     ("District coaching staff", "district"),
+    ("District supervisor who coaches principals", "supervisor"),
     ("Personnel custodian", "custodian"),
     ("System admin", "admin"),
 )

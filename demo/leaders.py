@@ -11,7 +11,7 @@ from coaching.models import Cycle, Plan, PlanRevision
 from core import wall_clock
 from demo.builders import people as build
 from demo.builders.goal import make_goal, make_school_step, make_subgoal
-from people.models import Membership, SchoolStep
+from people.models import SchoolStep
 
 STATES = ("agreed", "draft", "proposed", "adjusted", "completed")
 TEXTS = {
@@ -28,15 +28,11 @@ DATA = "ELA screener of November and the notes of the fall learning walks, share
 def write_leaders(district) -> None:
     """Each school has a goal with a subgoal and steps; the heads of five have a supervisor and a
     plan, each in another state. Their supervisor is of the district's staff."""
-    staff = Membership.objects.filter(
-        school_system=district.system, role=Membership.Role.DISTRICT_STAFF
-    )
-    supervisor = staff.select_related("user").order_by("user__email").first().user
     area = load_leader_rubric(district.system).indicators.first()
     for number, school in enumerate(district.schools):
         goal = _goal(district, school, number)
         if number < len(STATES):
-            _lead(district, school, goal, supervisor, area, STATES[number])
+            _lead(district, school, goal, area, STATES[number])
 
 
 def _goal(district, school, number):
@@ -56,7 +52,8 @@ def _goal(district, school, number):
     return goal
 
 
-def _lead(district, school, goal, supervisor, area, state):
+def _lead(district, school, goal, area, state):
+    supervisor = district.supervisor
     heads = school.memberships.filter(title="Principal").select_related("user__school_system")
     leader = heads.first().user
     start = district.years[1].starts_on
