@@ -145,7 +145,7 @@ def _annotated(teachers, user):
     today = user.today
     of_teacher = {"teacher": OuterRef("pk")}
     assignments = user.coach_assignments.active(today).filter(**of_teacher)
-    teaching = Membership.objects.active(today).teachers().filter(user=OuterRef("pk"))
+    works = Membership.objects.active(today).where_coached().filter(user=OuterRef("pk"))
     visits = Visit.objects.visible_to(user).filter(**of_teacher)
     held = Visit.objects.held().filter(**of_teacher)  # the date of anybody's visit (R13)
     steps = ActionStep.objects.visible_to(user).open().filter(**of_teacher)
@@ -159,7 +159,7 @@ def _annotated(teachers, user):
         ),
         launch=launch.found(user, assignment__coach=user, assignment__teacher=OuterRef("pk")),
         is_in_year=launch.is_in_year(user),
-        school=_first(teaching, pk="school_id", name="school__name"),
+        school=_first(works, pk="school_id", name="school__name"),
         last_visit_at=Subquery(held.order_by("-started_at").values("started_at")[:1]),
         next_visit=_first(
             visits.planned().filter(planned_on__gte=today).order_by("planned_on"),

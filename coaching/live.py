@@ -61,9 +61,9 @@ def student_work(visit, user):
     return rows.filter(teacher=visit.teacher_id, lesson_on=day)
 
 
-def things(user, marked, groups) -> list[dict]:
+def things(visit, user, marked, groups) -> list[dict]:
     """What a note can be tagged with: indicators by code, open look-fors, priority groups."""
-    indicators = Indicator.objects.visible_to(user)
+    indicators = Indicator.objects.visible_to(user).about(visit.teacher_id, user.today)
     own = [row for row in marked if row["field"] == "look_for"]
     return (
         [_thing("indicator", row.pk, row.code, row.name) for row in indicators]

@@ -165,7 +165,9 @@ register(
 def is_waiting_for_signature(notice, plan):
     """Still proposed, and this person has not signed."""
     mine = plan.signatures.filter(signer=notice.to_id, withdrawn_at=None)
-    return plan.status == plan.Status.PROPOSED and not mine.exists()
+    is_proposed = plan.status == plan.Status.PROPOSED
+    is_proposed = is_proposed or plan.adjustment == plan.Adjustment.PROPOSED
+    return is_proposed and not mine.exists()
 
 
 def is_open_for_changes(notice, plan):
@@ -197,6 +199,15 @@ register(
     NoticeKind(
         name="plan_changed",
         label="A coaching plan you signed was changed",
+        url=lambda notice, plan: plan.get_absolute_url(),
+        still_needed=is_open_for_changes,
+        detail=partners_name,
+        related=("teacher", "coach"),
+        duties=("coach", "teacher"),
+    ),
+    NoticeKind(
+        name="plan_adjusted",
+        label="A coaching plan you signed is being adjusted",
         url=lambda notice, plan: plan.get_absolute_url(),
         still_needed=is_open_for_changes,
         detail=partners_name,

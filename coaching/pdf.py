@@ -51,7 +51,8 @@ def plan_stamp(plan: Plan, *, reader: User | None = None) -> str:
     """Changes whenever a new print of the plan would say something else."""
     response = getattr(plan, "response", None)
     answered = response.updated_at.isoformat() if response else ""
-    return f"{plan.version} {plan.status} {answered} {_digest(plan.added_reflection)}".rstrip()
+    version = plan.agreed_version or plan.version
+    return f"{version} {plan.status} {answered} {_digest(plan.added_reflection)}".rstrip()
 
 
 def _digest(content):

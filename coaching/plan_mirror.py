@@ -87,7 +87,8 @@ def _look_fors(parts):
         rows = parts.look_fors_of(step)
         if not _written(rows, teacher):
             target = _where_to_write(rows, teacher, step)
-            yield Gap("look-fors", f"Step {number}: write a teacher look-for", target)
+            words = f"Step {number}: write a {parts.plan.subject_word} look-for"
+            yield Gap("look-fors", words, target)
     if not _written(parts.look_fors, student):
         owner = parts.steps[0] if parts.steps else parts.plan
         target = _where_to_write(parts.look_fors, student, owner)

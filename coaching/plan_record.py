@@ -8,7 +8,8 @@ reflection the teacher adds herself.
       "schema": 1, "plan_id": "…",
       "status": "agreed", "status_label": "Agreed",
       "school_system": "…", "school": "…", "school_year": "2026–27" or "",
-      "teacher": "…", "coach": "…",
+      "subject": "teacher" or "leader", "teacher": "…", "coach": "…",      whoever is coached
+      "alignment": None, or of a leader's plan what coaching/alignment.py says,
       "refinement_area": {"code", "name", "domain", "descriptor"} or None,
       "student_need": "…",
       "goal": {"text", "measure", "baseline", "target", "due_on"},
@@ -20,8 +21,9 @@ reflection the teacher adds herself.
       }],
       "teacher_look_fors": ["…"], "student_look_fors": ["…"],     of the whole plan
       "prompts": ["…"],
-      "signatures": [{"name", "role" ("teacher" or "coach"), "signed_at"}],
+      "signatures": [{"name", "role" ("teacher", "leader" or "coach"), "signed_at"}],
       "agreed_at": "2026-10-12T15:04:05+00:00" or None, "completed_at": … or None,
+      "revision": {"number", "because", "reason", "data", "by", "begun_at"} or None,   (S0.24)
       "reflection": {"prompt", "text"} or None,                       the one the teacher added
       "response": {"name", "text", "updated_at"} or None              travels with every copy
     }
@@ -35,6 +37,7 @@ import datetime as dt
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Subquery
 
+from coaching.alignment import alignment_of
 from coaching.models import (
     LookFor,
     Plan,
@@ -53,6 +56,7 @@ NEIGHBOURS = (
     "school_year",
     "school_system",
     "cycle__refinement_indicator",
+    "cycle__school_goal",
     "response__author",
 )
 
@@ -89,7 +93,14 @@ def plan_record(plan: Plan, parts: Parts | None = None) -> dict:
     return thaw(frozen | _added_since(plan))
 
 
-def live_record(plan: Plan, parts: Parts | None = None) -> dict:
+def working_record(plan: Plan, parts: Parts) -> dict:
+    """The plan as the two who write it have it before them: its rows, also while an agreed plan is
+    being adjusted, with the reason why."""
+    revision = plan.revisions.filter(agreed_at=None, left_at=None).select_related("begun_by")
+    return thaw(live_record(plan, parts, revision.first() if plan.adjustment else None))
+
+
+def live_record(plan: Plan, parts: Parts | None = None, revision=None) -> dict:
     """The plan of record as its rows stand, in the stored form: what a snapshot keeps."""
     parts = parts or Parts.of(plan)
     return {
@@ -106,6 +117,7 @@ def live_record(plan: Plan, parts: Parts | None = None) -> dict:
         "signatures": [_signature(plan, row) for row in plan.valid_signatures],
         "agreed_at": _iso(plan.agreed_at),
         "completed_at": _iso(plan.completed_at),
+        "revision": revision.as_facts() if revision else None,
         "reflection": None,
         "response": None,
     }
@@ -135,6 +147,8 @@ def _heading(plan):
         "school_system": plan.school_system.name,
         "school": plan.school.name,
         "school_year": plan.school_year.name if plan.school_year else "",
+        "subject": plan.subject_word,
+        "alignment": alignment_of(plan.cycle) if plan.is_leaders else None,
         "teacher": plan.teacher.name,
         "coach": plan.coach.name,
         "refinement_area": _refinement_area(plan.cycle),
@@ -188,7 +202,7 @@ def _look_fors(parts, owner):
 
 
 def _signature(plan, row):
-    role = "teacher" if row["signer"] == str(plan.teacher_id) else "coach"
+    role = plan.subject_word if row["signer"] == str(plan.teacher_id) else "coach"
     return {"name": row["name"], "role": role, "signed_at": row["signed_at"]}
 
 

@@ -78,7 +78,7 @@ def _ids_that_find(record, candidates, found_by):
 
 def _words(person, record):
     if person.pk == record.teacher_id:
-        return "teacher"
+        return getattr(record, "subject_word", "teacher")
     if person.pk == record.coach_id:
         return getattr(record, "stands_as", "coach")
     if person.led_school_ids:

@@ -65,7 +65,7 @@ class SystemDay:
     def of(cls, system, now):
         """Read the day: five queries, however many people there are."""
         today = now.astimezone(system.zone).date()
-        teaching = Membership.objects.filter(school_system=system).active(today).teachers()
+        works = Membership.objects.filter(school_system=system).active(today).where_coached()
         owned = CoachAssignment.objects.filter(school_system=system).active(today).owners()
         leaves = defaultdict(list)
         rows = Leave.objects.filter(school_system=system).order_by("starts_on")
@@ -75,7 +75,7 @@ class SystemDay:
             system=system,
             today=today,
             calendar=SystemCalendar.of(system),
-            schools=dict(teaching.values_list("user", "school")),
+            schools=dict(works.reverse().values_list("user", "school")),
             owners=dict(owned.filter(coach__is_active=True).values_list("teacher", "coach")),
             leaves=leaves,
         )
@@ -147,7 +147,7 @@ def feedback_not_held(day: SystemDay):
 def plans_waiting(day: SystemDay):
     """Plans that one person signed three school days ago, for the other."""
     standing = Signature.objects.filter(withdrawn_at=None)
-    plans = Plan.objects.filter(school_system=day.system, status=Plan.Status.PROPOSED)
+    plans = Plan.objects.filter(school_system=day.system).half_signed()
     plans = plans.filter(teacher__is_active=True)
     for plan in plans.prefetch_related(Prefetch("signatures", standing, "standing")):
         signers = {signature.signer_id for signature in plan.standing}

@@ -18,7 +18,8 @@ def words_of(text: str) -> list[str]:
 
 def roster_of(teacher) -> list[str]:
     """The names of everybody at the schools where the teacher teaches: one query."""
-    schools = teacher.memberships.active(teacher.today).teachers().values("school")
+    works = teacher.memberships.active(teacher.today).where_coached()
+    schools = works.order_by().values("school")
     there = Membership.objects.filter(school__in=schools)
     return list(there.order_by("user__name").values_list("user__name", flat=True).distinct())
 

@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from coaching import api
 from coaching.views import (
+    adjusting,
     artifact,
     calendar,
     caseload,
@@ -9,6 +10,7 @@ from coaching.views import (
     draft_end,
     feedback,
     launch,
+    leader,
     mine,
     note,
     observation,
@@ -50,6 +52,10 @@ plan_urls = [
     path("steps/<uuid:row>/bank/", plan_edit.plan_bank, name="plan_bank"),
     path("self-check/", plan_reflect.plan_self_check, name="plan_self_check"),
     path("sign/", plan_sign.plan_sign, name="plan_sign"),
+    path("adjust/", adjusting.plan_adjust, name="plan_adjust"),
+    path("adjust/leave/", adjusting.plan_adjust_leave, name="plan_adjust_leave"),
+    path("versions/<int:number>/", adjusting.plan_version, name="plan_version"),
+    path("alignment/", leader.plan_alignment, name="plan_alignment"),
     path("complete/", plan_sign.plan_complete, name="plan_complete"),
     path("show/", plan_sign.plan_show_principal, name="plan_show_principal"),
     path("response/", plan_reflect.plan_answer, name="plan_answer"),
@@ -90,6 +96,7 @@ proposal_urls = [
 ]
 rubric_urls = [
     path("", rubric.rubric, name="rubric"),
+    path("rubrics/<uuid:pk>/indicators/new/", rubric.indicator_add, name="indicator_add"),
     path("indicators/<uuid:pk>/", rubric.indicator_edit, name="indicator_edit"),
     path("indicators/<uuid:pk>/look-fors/new/", rubric.look_for_add, name="look_for_add"),
     path("look-fors/<uuid:pk>/", rubric.look_for_edit, name="look_for_edit"),
@@ -228,6 +235,7 @@ urlpatterns = [
     path("api/v1/", include(api.urlpatterns())),
     path("plans/", plan.plan_list, name="plan_list"),
     path("plans/start/", plan.plan_start, name="plan_start"),
+    path("plans/start/leader/", leader.leader_plan_start, name="leader_plan_start"),
     path("plans/<uuid:pk>/", include(plan_urls)),
     path("calendar/<str:token>.ics", calendar.calendar_feed, name="calendar_feed"),
     path("week/", week.week, name="week"),

@@ -20,6 +20,7 @@ from demo.builders import people as build
 from demo.drafts import write_drafts
 from demo.history import History
 from demo.launch import write_launch_meetings
+from demo.leaders import write_leaders
 from demo.observation import write_rounds
 from demo.roll_over import write_roll_over
 from demo.the_week import write_the_week
@@ -88,6 +89,7 @@ class District:
         write_drafts(self)
         write_roll_over(self)
         write_the_week(self)
+        write_leaders(self)
 
     def _names(self):
         """Made-up names, each once, in a fixed shuffled order."""
@@ -122,7 +124,8 @@ class District:
         build.give_role(self.person("admin"), Role.SYSTEM_ADMIN, title="Technology coordinator")
         build.give_role(self.person("district"), Role.DISTRICT_STAFF, title="Director of coaching")
         build.give_role(self.person("custodian"), Role.CUSTODIAN, title="Human resources")
-        build.give_role(self.person(), Role.DISTRICT_STAFF, title="Literacy supervisor")
+        self.supervisor = self.person("supervisor")
+        build.give_role(self.supervisor, Role.DISTRICT_STAFF, title="Principal supervisor")
 
     def _make_schools(self):
         self.teachers = {school: [] for school in self.schools}
@@ -214,6 +217,7 @@ ACCOUNTS = (
     ("Teacher leader who coaches", "leader"),
     ("Principal", "principal"),
     ("District coaching staff", "district"),
+    ("District supervisor who coaches principals", "supervisor"),
     ("Personnel custodian", "custodian"),
     ("System admin", "admin"),
 )

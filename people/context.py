@@ -57,6 +57,7 @@ PRIVATE = (
 )
 ACCOUNT = [
     ("How we coach here", "people:vision_detail"),
+    ("School goals", "people:goal_list"),
     ("My settings", "people:profile"),
     ("Mails you get", "notices:preferences"),
     ("Change password", "account_change_password"),

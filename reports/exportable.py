@@ -24,7 +24,7 @@ def plans_for(user):
     contributes = user.coach_assignments.active(today).filter(kind=CoachAssignment.Kind.CONTRIBUTOR)
     other_ways = Q(teacher=user)
     other_ways |= Q(principal_may_read=True) & (
-        Q(teacher__in=led(user)) | Q(teacher__in=evaluated(user))
+        Q(teacher__in=led(user), is_leaders=False) | Q(teacher__in=evaluated(user))
     )
     other_ways |= Q(in_district_staff(user), district_may_read=True)
     only_contributing = Q(teacher__in=contributes.values("teacher")) & ~other_ways

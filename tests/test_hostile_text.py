@@ -29,7 +29,7 @@ from people.files.values import plain
 from people.models import Closure, CoachAssignment, ImportBatch, Membership, User
 from people.school_days import SchoolCalendar
 from tests.hostile import HOSTILE, normal, stored
-from tests.pages import typed_in, words
+from tests.pages import form_with, typed_in, words
 from tests.permission_table import PEOPLE
 from tests.test_permissions import ARGS, ROWS, parts
 from tests.text_fields import DOORS, FIELDS, NOBODY_TYPES, OWN_TESTS, text_columns
@@ -368,6 +368,20 @@ def test_a_link_is_a_link_or_is_refused(world):
         for row, text in zip(rows, texts, strict=False):
             assert normal(there[f"resource-{row.pk}-link"]) == normal(text)
     assert set(step.resources.values_list("link", flat=True)) == {""}
+
+
+def test_the_link_of_a_goal_is_a_link_or_is_refused(world):
+    goal, client = world.school_goal, signed_in(world.principal)
+    url = reverse("people:goal_edit", args=[goal.pk])
+    form = form_with(client.get(url), "source_link")
+    for text in map(from_a_form, TEXTS):
+        response = client.post(url, form | {"source_link": text})
+        if not normal(text):
+            continue
+        assert response.status_code == 422
+        assert normal(typed_in(response)["source_link"]) == normal(text)
+    goal.refresh_from_db()
+    assert goal.source_link == ""
 
 
 def test_closures_keep_what_they_are_called(world):

@@ -13,6 +13,7 @@ from coaching.models import (
     Artifact,
     BankLookFor,
     LookFor,
+    PlanRevision,
     Reflection,
     ReflectionPrompt,
     Resource,
@@ -23,7 +24,7 @@ from coaching.models import (
 )
 from core.text import MAX_TEXT
 from demo.builders import coaching as build
-from people.models import CoachAssignment, CoachingVision
+from people.models import CoachAssignment, CoachingVision, SchoolStep
 from tests.doors import Door
 
 STEPS, MANY = 20, 40  # rows of a plan that one post fills
@@ -207,6 +208,21 @@ DOORS = {
         _url("people:school_edit", lambda world: world.school),
         lambda world: _same(world.school, "name", "grade_span"),
     ),
+    "school goal": Door(
+        "principal",
+        _url("people:goal_edit", lambda world: world.school_goal),
+        lambda world: _same(world.school_goal, "statement", "metric", "source_title"),
+    ),
+    "school-level step": Door(
+        "principal",
+        _url("people:school_steps_add", lambda world: world.school_goal),
+        lambda world: _newest(SchoolStep, text="text"),
+    ),
+    "school-level step, changed": Door(
+        "principal",
+        _url("people:school_step_edit", lambda world: world.school_goal.steps.first()),
+        lambda world: _same(world.school_goal.steps.first(), "text"),
+    ),
     "school year": Door(
         "admin",
         _url("people:year_edit", lambda world: world.year),
@@ -322,6 +338,12 @@ DOORS = {
         _plan_reflection,
         autosave=_url("coaching:plan_save_reflection", _the_plan),
     ),
+    "adjustment of a plan": Door(
+        "owner",
+        _url("coaching:plan_adjust", _agreed),
+        lambda world: _newest(PlanRevision, reason="reason", data_reference="data_reference"),
+        {"because": "students"},
+    ),
     "response to a plan": Door(
         "subject",
         _url("coaching:plan_detail", _agreed),
@@ -367,6 +389,10 @@ FIELDS = {
     "people.CoachingVision.practices": ["coaching vision"],
     "people.School.name": ["school"],
     "people.School.grade_span": ["school"],
+    "people.SchoolGoal.statement": ["school goal"],
+    "people.SchoolGoal.metric": ["school goal"],
+    "people.SchoolGoal.source_title": ["school goal"],
+    "people.SchoolStep.text": ["school-level step", "school-level step, changed"],
     "people.SchoolYear.name": ["school year"],
     "people.Term.name": ["term"],
     "people.Membership.title": ["role"],
@@ -410,6 +436,8 @@ FIELDS = {
     "coaching.Plan.baseline": ["goal of a plan"],
     "coaching.Plan.target": ["goal of a plan"],
     "coaching.Reflection.text": ["reflection on a step", "reflection on a plan"],
+    "coaching.PlanRevision.reason": ["adjustment of a plan"],
+    "coaching.PlanRevision.data_reference": ["adjustment of a plan"],
     "coaching.Response.text": ["reply to feedback", "response to a plan"],
     "coaching.ObservationArea.descriptor": ["areas of a round"],
     "coaching.SelfAssessment.reinforcement": ["self-assessment"],
@@ -430,6 +458,7 @@ OWN_TESTS = {
     "people.User.email": "test_an_email_is_an_email_or_is_refused",
     "people.Closure.label": "test_closures_keep_what_they_are_called",
     "people.ImportBatch.file_name": "test_an_uploaded_file_may_be_called_anything",
+    "people.SchoolGoal.source_link": "test_the_link_of_a_goal_is_a_link_or_is_refused",
     "coaching.Resource.link": "test_a_link_is_a_link_or_is_refused",
     "coaching.NoteRevision.text": "test_what_a_note_said_before_comes_back",
     "coaching.Visit.priority_groups_checked": "test_groups_sent_by_a_device_come_back",

@@ -5,13 +5,23 @@ from functools import cached_property
 
 from django.utils import timezone
 
+from coaching.actions.adjusting import begin_adjustment
 from coaching.actions.rubric import load_starting_rubric
-from coaching.actions.signing import freeze
+from coaching.actions.signing import freeze, sign_plan
 from coaching.actions.walkthrough_form import load_starting_form
-from coaching.models import ClockChange, DateMove, Plan, PlanSnapshot, Signature
+from coaching.models import (
+    ClockChange,
+    DateMove,
+    Plan,
+    PlanRevision,
+    PlanSnapshot,
+    Signature,
+)
 from demo.builders import coaching as build
+from demo.builders import goal as build_goal
 from demo.builders import observation as build_round
 from demo.builders import people
+from demo.builders.leader import make_leader_plan
 from people.actions.assignment import hand_over
 from people.models import CoachAssignment, LaunchMeeting, Membership
 
@@ -216,6 +226,33 @@ class World:
         return change
 
     @cached_property
+    def school_goal(self):
+        """A goal of the subject's school with a subgoal and one school-level action step."""
+        goal = build_goal.make_goal(self.school)
+        build_goal.make_subgoal(goal)
+        build_goal.make_school_step(goal)
+        return goal
+
+    def coach_the_principal(self):
+        """The evaluator coaches the principal of the subject's school."""
+        people.register_evaluator(self.principal, self.evaluator)
+        people.assign(self.principal, self.evaluator)
+
+    @cached_property
+    def leader_plan(self):
+        """A draft of the principal's own plan, with the evaluator as her coach."""
+        self.coach_the_principal()
+        return make_leader_plan(self.principal, self.evaluator, self.school_goal)
+
+    @cached_property
+    def agreed_leader_plan(self):
+        for person in (self.principal, self.evaluator):
+            plan = self.leader_plan
+            sign_plan(plan, by=person, version=plan.version, now=self.yesterday)
+        plan.refresh_from_db()
+        return plan
+
+    @cached_property
     def draft_plan(self):
         return build.make_plan(
             self.subject, self.owner, indicator=self.indicators["QU"], school_year=self.year
@@ -234,6 +271,16 @@ class World:
         plan.refresh_from_db()
         freeze(plan, PlanSnapshot.Occasion.AGREED, now=self.yesterday)
         return plan
+
+    @cached_property
+    def adjusted_plan(self):
+        """The agreed plan with an adjustment that the owner coach has begun and nobody written."""
+        plan = self.agreed_plan()
+        revision = PlanRevision(
+            plan=plan, because="students", reason="More explain.", data_reference="Unit 3 test."
+        )
+        begin_adjustment(revision, by=self.owner, now=self.yesterday)
+        return Plan.objects.get(pk=plan.pk)
 
     def proposed_plan(self):
         """The plan signed by the coach, waiting for the teacher."""

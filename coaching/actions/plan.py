@@ -22,7 +22,7 @@ from coaching.models import (
 from coaching.models.relations import owner_assignment
 from core.autosave import as_posted
 from notices.actions import notify
-from people.models import SchoolYear, User
+from people.models import SchoolGoal, SchoolYear, User
 from people.school_days import SchoolCalendar
 
 WEEKS_TO_OBSERVATION = 6
@@ -56,17 +56,23 @@ class PlanIsSigned(PermissionDenied):
 
 @transaction.atomic
 def start_plan(
-    teacher: User, *, by: User, now: dt.datetime, feedback: FeedbackMeeting | None = None
+    teacher: User,
+    *,
+    by: User,
+    now: dt.datetime,
+    feedback: FeedbackMeeting | None = None,
+    school_goal: SchoolGoal | None = None,
 ) -> Plan:
     """Open a cycle with its draft plan, from a feedback meeting's step where there is one.
 
-    Raises ValidationError where the teacher has no owner coach or already has an open cycle.
+    With a `school_goal` it is the plan of a leader of that school (S0.19). Raises ValidationError
+    where the teacher has no owner coach or already has an open cycle.
     """
     today = teacher.today
     coach = by if by != teacher else _owner_coach(teacher, today)
-    school = _school_of(teacher, today)
+    school = school_goal.school if school_goal else _school_of(teacher, today)
     calendar = SchoolCalendar.of(school)
-    cycle = _open_cycle(teacher, coach, school, today, feedback)
+    cycle = _open_cycle(teacher, coach, school, today, feedback, school_goal)
     plan = _draft_of(cycle, calendar, today, feedback)
     if feedback and feedback.step:
         _take_step(plan, feedback.step, calendar, today)
@@ -85,6 +91,7 @@ def _draft_of(cycle, calendar, today, feedback):
         teacher=cycle.teacher,
         coach=cycle.coach,
         school=cycle.school,
+        is_leaders=cycle.is_leaders,
         school_year=_school_year(cycle.teacher, today),
         goal=feedback.goal if feedback else "",
         goal_due_on=calendar.add(observation, -1),
@@ -119,7 +126,7 @@ def _school_year(teacher, today):
     return years.on(today).first() or years.first()
 
 
-def _open_cycle(teacher, coach, school, today, feedback):
+def _open_cycle(teacher, coach, school, today, feedback, school_goal):
     cycle = Cycle(
         school_system_id=teacher.school_system_id,
         teacher=teacher,
@@ -127,6 +134,8 @@ def _open_cycle(teacher, coach, school, today, feedback):
         school=school,
         refinement_indicator=_area_of(feedback),
         came_from=feedback,
+        is_leaders=school_goal is not None,
+        school_goal=school_goal,
         opened_on=today,
     )
     try:
@@ -282,7 +291,8 @@ def open_for_change(plan: Plan, *, by: User, now: dt.datetime) -> list[User]:
     Answers whose signature was taken back. Raises PlanIsSigned once both have signed. Call it first
     in the transaction of any change of the plan of record.
     """
-    drafts = Plan.objects.filter(pk=plan.pk, status=Plan.Status.DRAFT)
+    is_draft = Q(status=Plan.Status.DRAFT) | Q(adjustment=Plan.Adjustment.DRAFT)
+    drafts = Plan.objects.filter(is_draft, pk=plan.pk)
     if drafts.update(version=F("version") + 1):
         return []
     locked = Plan.objects.select_for_update().get(pk=plan.pk)
@@ -296,8 +306,11 @@ def _take_back_signatures(plan, *, by, now):
     signers = [row.signer for row in valid]
     valid.update(withdrawn_at=now)
     plan.version += 1
-    plan.status = Plan.Status.DRAFT
-    plan.save(update_fields=["version", "status"])
+    if plan.adjustment:
+        plan.adjustment = Plan.Adjustment.DRAFT
+    else:
+        plan.status = Plan.Status.DRAFT
+    plan.save(update_fields=["version", "status", "adjustment"])
     others = [person for person in signers if person != by]
     notify("plan_changed", about=plan, to=others, now=now, slot=f"version {plan.version}")
     return signers

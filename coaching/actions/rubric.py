@@ -1,4 +1,4 @@
-"""The starting set of the educator rubric: names only, to be checked against the official one."""
+"""The starting sets of the rubrics: names only, to be checked against the official ones."""
 
 from django.db import transaction
 
@@ -67,6 +67,26 @@ LOOK_FORS = {
         "Students are on task within ten seconds.",
     ),
 }
+
+
+# The one area of the leader rubric that is confirmed; the district words the others itself.
+LEADER_RUBRIC = ("Leading instruction", "TE", "Teacher Effectiveness")
+
+
+@transaction.atomic
+def load_leader_rubric(system) -> Rubric:
+    """The leader rubric of a system, made with its first area where there is none yet."""
+    rubric, is_new = Rubric.objects.get_or_create(
+        school_system=system,
+        kind=Rubric.Kind.LEADER,
+        defaults={"name": "Louisiana Leader Rubric"},
+    )
+    if is_new:
+        domain, code, name = LEADER_RUBRIC
+        Indicator.objects.create(
+            school_system=system, rubric=rubric, domain=domain, code=code, name=name, order=1
+        )
+    return rubric
 
 
 @transaction.atomic

@@ -54,7 +54,7 @@ def sign_plan(plan: Plan, *, by: User, version: int, now: dt.datetime) -> Plan:
 def complete_plan(plan: Plan, *, by: User, now: dt.datetime) -> None:
     """The plan's work is done: its cycle closes and the record as agreed is frozen once more."""
     plan = _locked(plan)
-    if plan.status != Plan.Status.AGREED:
+    if plan.status != Plan.Status.AGREED or plan.adjustment:
         return
     plan.status, plan.completed_at = Plan.Status.COMPLETED, now
     plan.save(update_fields=["status", "completed_at"])
@@ -65,8 +65,12 @@ def complete_plan(plan: Plan, *, by: User, now: dt.datetime) -> None:
 
 def freeze(plan: Plan, occasion: str, *, now: dt.datetime) -> PlanSnapshot:
     """Keep the plan of record as it stands. Completing repeats what was agreed, word for word."""
-    agreed = plan.snapshots.filter(occasion=PlanSnapshot.Occasion.AGREED).first()
+    agreed = plan.snapshots.agreed().first()
     content = agreed.content if agreed else live_record(_with_neighbours(plan))
+    return _keep(plan, occasion, content, number=agreed.number if agreed else 1, now=now)
+
+
+def _keep(plan, occasion, content, *, number, now):
     ended = {
         "status": plan.status,
         "status_label": plan.get_status_display(),
@@ -78,6 +82,7 @@ def freeze(plan: Plan, occasion: str, *, now: dt.datetime) -> PlanSnapshot:
         occasion=occasion,
         content=content | ended,
         taken_at=now,
+        number=number,
     )
 
 
@@ -94,10 +99,14 @@ def _signers(plan):
 
 def _after_signature(plan, signers, *, by, now):
     if {plan.teacher_id, plan.coach_id} <= signers:
-        _agree(plan, now=now)
+        agree = _agree_again if plan.adjustment else _agree
+        agree(plan, now=now)
         return
-    plan.status = Plan.Status.PROPOSED
-    plan.save(update_fields=["status"])
+    if plan.adjustment:
+        plan.adjustment = Plan.Adjustment.PROPOSED
+    else:
+        plan.status = Plan.Status.PROPOSED
+    plan.save(update_fields=["status", "adjustment"])
     other = plan.partner_of(by)
     notify("plan_waiting", about=plan, to=[other], now=now, slot=f"version {plan.version}")
 
@@ -113,6 +122,20 @@ def _agree(plan, *, now):
     plan.steps.kept().filter(shared_at=None).update(shared_at=now)
     freeze(plan, PlanSnapshot.Occasion.AGREED, now=now)
     notify("plan_agreed", about=plan, to=[plan.teacher, plan.coach], now=now)
+
+
+def _agree_again(plan, *, now):
+    """Both have signed the adjustment: it is the plan from now on, for the same readers."""
+    revision = plan.revisions.select_related("begun_by").get(agreed_at=None, left_at=None)
+    plan.agreed_at, plan.adjustment, plan.agreed_version = now, Plan.Adjustment.NONE, None
+    plan.save(update_fields=["agreed_at", "adjustment", "agreed_version"])
+    plan.steps.kept().filter(shared_at=None).update(shared_at=now)
+    revision.agreed_at = now
+    revision.save(update_fields=["agreed_at"])
+    content = live_record(_with_neighbours(plan), revision=revision)
+    _keep(plan, PlanSnapshot.Occasion.AGREED, content, number=revision.number, now=now)
+    people, slot = [plan.teacher, plan.coach], f"adjustment {revision.number}"
+    notify("plan_agreed", about=plan, to=people, now=now, slot=slot)
 
 
 def _locked(plan):

@@ -114,7 +114,7 @@ class FeedbackForm(Form):
         self.meeting = meeting = getattr(visit, "feedback", None)
         self.is_shared = bool(meeting and meeting.shared_at)
         super().__init__(data, user=user)
-        indicators = Indicator.objects.visible_to(user)
+        indicators = Indicator.objects.visible_to(user).about(visit.teacher_id, user.today)
         for name in ("indicator", "area_of_need"):
             self.fields[name].queryset = indicators
             self.fields[name].choices = functools.partial(self._choices, indicators)

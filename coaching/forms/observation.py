@@ -203,7 +203,7 @@ class AreasForm(Form):
         super().__init__(data, user=user)
 
     def _add(self, kind, area, user):
-        indicators = Indicator.objects.visible_to(user)
+        indicators = Indicator.objects.visible_to(user).of_teachers()
         self.base_fields[f"{kind}_indicator"] = forms.ModelChoiceField(
             indicators,
             label=kind.label,
@@ -298,7 +298,7 @@ class SelfAssessmentForm(RowForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        indicators = Indicator.objects.visible_to(self.user)
+        indicators = Indicator.objects.visible_to(self.user).of_teachers()
         for name in ("reinforcement_indicator", "refinement_indicator"):
             self.fields[name].queryset = indicators
             self.fields[name].empty_label = "None"

@@ -18,7 +18,6 @@ from coaching.models import (
     ActionStep,
     BankLookFor,
     Cycle,
-    FeedbackMeeting,
     Indicator,
     LookFor,
     Plan,
@@ -27,11 +26,10 @@ from coaching.models import (
     Response,
     SelfCheck,
 )
-from coaching.models.relations import owned
 from coaching.plan_parts import Parts
 from core.autosave import Change, one_line_end
 from core.forms import Form, ModelForm
-from people.models import School, SchoolYear, User
+from people.models import School, SchoolYear
 
 
 class RowForm(ModelForm):
@@ -112,8 +110,10 @@ class AreaForm(RowForm):
 
     @cached_property
     def _indicators(self):
-        """The system's indicators under their domains, read once."""
+        """The indicators of the plan's rubric under their domains, read once."""
         indicators = Indicator.objects.visible_to(self.user)
+        is_leaders = self.instance.is_leaders
+        indicators = indicators.of_leaders() if is_leaders else indicators.of_teachers()
         by_domain = itertools.groupby(indicators, key=lambda indicator: indicator.domain)
         groups = [(domain, [(str(one.pk), str(one)) for one in few]) for domain, few in by_domain]
         return [("", "Choose one"), *groups]
@@ -278,6 +278,7 @@ class PlanEditor:
             yield {
                 "number": number,
                 "title": title,
+                "does": f"{title}: what the {self.parts.plan.subject_word} does",
                 "step": step,
                 "query": f"&step={step.pk}",
                 "form": form,
@@ -299,6 +300,7 @@ class PlanEditor:
         """By audience: its name, what the button adds, and its rows with their labels."""
         rows = [row for row in self.look_fors if owner.pk in row.owner_ids]
         for audience, label in LookFor.Audience.choices:
+            label = label.replace("Teacher", self.parts.plan.subject_word.capitalize())
             few = [row for row in rows if row.instance.audience == audience]
             yield {
                 "audience": audience,
@@ -374,30 +376,6 @@ class BankForm(Form):
         self.fields["look_fors"].error_messages["required"] = "Choose one look-for or more"
 
 
-class PlanStartForm(Form):
-    """For whom a plan is started, and from which feedback meeting where there is one."""
-
-    submit_label = "Start the plan"
-    teacher = forms.ModelChoiceField(None, empty_label="Choose a teacher")
-    feedback = forms.ModelChoiceField(None, required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, user=user, **kwargs)
-        mine = Q(pk=user.pk) if "teacher" in user.duties else Q()
-        may_start = mine | Q(pk__in=owned(user))
-        self.fields["teacher"].queryset = (
-            User.objects.visible_to(user).filter(may_start).select_related("school_system")
-        )
-        self.fields["feedback"].queryset = FeedbackMeeting.objects.visible_to(user)
-
-    def clean(self):
-        cleaned = super().clean()
-        teacher, feedback = cleaned.get("teacher"), cleaned.get("feedback")
-        if teacher and feedback and feedback.teacher_id != teacher.pk:
-            self.add_error("teacher", "Choose the teacher of this feedback meeting")
-        return cleaned
-
-
 class ResponseForm(ModelForm):
     submit_label = "Save your response"
 
@@ -469,6 +447,12 @@ class PlanFilter(FilterSet):
 
     q = CharFilter(label="Teacher or coach", method="named")
     status = ChoiceFilter(choices=Plan.Status.choices, empty_label="Any status")
+    of = ChoiceFilter(
+        label="Plans of",
+        method="about",
+        choices=[("teachers", "Teachers"), ("leaders", "School leaders")],
+        empty_label="Everybody",
+    )
     school = ModelChoiceFilter(
         queryset=lambda request: School.objects.visible_to(request.user), empty_label="Any school"
     )
@@ -480,7 +464,10 @@ class PlanFilter(FilterSet):
     class Meta:
         model = Plan
         form = Form
-        fields = ["q", "status", "school", "school_year"]
+        fields = ["q", "status", "of", "school", "school_year"]
+
+    def about(self, plans, name, value):
+        return plans.filter(is_leaders=value == "leaders")
 
     def named(self, plans, name, value):
         return plans.filter(Q(teacher__name__icontains=value) | Q(coach__name__icontains=value))

@@ -30,7 +30,9 @@ class ProposalForm(ModelForm):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, user=user, **kwargs)
         self.fields["indicator"].empty_label = "None"
-        self.fields["indicator"].queryset = Indicator.objects.visible_to(user)
+        indicators = Indicator.objects.visible_to(user)
+        about = self.instance.teacher_id
+        self.fields["indicator"].queryset = indicators.about(about, user.today)
 
 
 class WhyNotForm(Form):

@@ -119,7 +119,7 @@ class RoundGridForm(Form):
 
     def _indicators(self):
         """{code in small letters: indicator}: one query."""
-        rows = Indicator.objects.visible_to(self.user)
+        rows = Indicator.objects.visible_to(self.user).of_teachers()
         return {indicator.code.casefold(): indicator for indicator in rows}
 
     def _changed(self, line):

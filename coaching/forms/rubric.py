@@ -33,7 +33,7 @@ class BankLookForForm(ModelForm):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, user=user, **kwargs)
-        self.fields["indicator"].queryset = Indicator.objects.visible_to(user)
+        self.fields["indicator"].queryset = Indicator.objects.visible_to(user).of_teachers()
         self.fields["audience"].choices = BankLookFor.Audience.choices
         self.instance.school_system = user.school_system
 

@@ -52,7 +52,9 @@ class StepForm(ModelForm):
         super().__init__(*args, user=user, **kwargs)
         self.fields["support"].choices = [("", "None"), *ActionStep.Support.choices]
         self.fields["indicator"].empty_label = "None"
-        self.fields["indicator"].queryset = Indicator.objects.visible_to(user)
+        indicators = Indicator.objects.visible_to(user)
+        about = self.instance.teacher_id
+        self.fields["indicator"].queryset = indicators.about(about, user.today)
         if self.instance.activity:
             self._fill_look_fors()
 

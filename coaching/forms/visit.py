@@ -63,7 +63,8 @@ class VisitDetailsForm(ModelForm):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, user=user, **kwargs)
         self.fields["kind"].choices = Visit.COACHING_KINDS
-        self.fields["candidate_focus"].queryset = Indicator.objects.visible_to(user)
+        indicators = Indicator.objects.visible_to(user).about(self.instance.teacher_id, user.today)
+        self.fields["candidate_focus"].queryset = indicators
         for name in self.SENT:
             self.fields[name].show_hidden_initial = True
 

@@ -14,6 +14,7 @@ from coaching.models.peer_visit import PeerVisit
 from coaching.models.plan import Cycle, Plan, PlanSnapshot, Signature
 from coaching.models.proposal import StepProposal
 from coaching.models.reflection import Reflection, ReflectionPrompt, Response, SelfCheck
+from coaching.models.revision import PlanRevision
 from coaching.models.rubric import BankLookFor, Indicator, Rubric
 from coaching.models.step import ActionStep, LookFor, Resource
 from coaching.models.student_work import StudentWorkAnalysis
@@ -44,6 +45,7 @@ __all__ = [
     "ObservationRound",
     "PeerVisit",
     "Plan",
+    "PlanRevision",
     "PlanSnapshot",
     "QuotedNote",
     "Reflection",

@@ -20,11 +20,12 @@ from people.models import CoachAssignment, SchoolSystem
 
 class CycleQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Cycle headers (permissions R13): the pair, the teacher's principal and evaluator."""
+        """Cycle headers (permissions R13): the pair, the teacher's principal and evaluator; of a
+        leader's cycle no other head of the school (R27)."""
         return self.filter(
             Q(teacher=user)
             | Q(teacher__in=caseload(user))
-            | Q(teacher__in=led(user))
+            | Q(teacher__in=led(user), is_leaders=False)
             | Q(teacher__in=evaluated(user))
         )
 
@@ -51,6 +52,20 @@ class Cycle(Row):
         verbose_name="refinement area",
     )
     refinement_descriptor = models.TextField(blank=True, verbose_name="descriptor in focus")
+    is_leaders = models.BooleanField(
+        default=False,
+        db_default=False,
+        editable=False,
+        help_text="A school leader's own cycle, with the leader rubric.",
+    )
+    school_goal = models.ForeignKey(
+        "people.SchoolGoal",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="cycles",
+        help_text="The goal of the school that a leader's cycle extends (S0.19).",
+    )
     came_from = models.ForeignKey(
         "coaching.FeedbackMeeting", on_delete=models.PROTECT, null=True, related_name="cycles"
     )
@@ -68,6 +83,12 @@ class Cycle(Row):
                 condition=Q(closed_at=None),
                 name="one_open_cycle_per_teacher",
                 violation_error_message="This teacher already has an open coaching cycle.",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_leaders=True, school_goal__isnull=False)
+                | Q(is_leaders=False, school_goal=None),
+                name="a_leaders_cycle_extends_a_school_goal",
+                violation_error_message="Choose the school goal that this plan extends.",
             ),
         ]
 
@@ -90,7 +111,7 @@ class PlanQuerySet(models.QuerySet):
         The teacher always; the coach who writes it while owner. Once agreed also the owner of
         today (from before a hand-over where the teacher lets it go along), contributors, the
         teacher's principal and evaluator (as the policy stood that day), and district staff (as
-        the policy stood that day).
+        the policy stood that day). A leader's plan has no principal above it (R27).
         """
         near = may_read(user, "agreed_at")
         agreed = self._readers(user, near, Q(principal_may_read=True), Q(district_may_read=True))
@@ -115,7 +136,8 @@ class PlanQuerySet(models.QuerySet):
     def _readers(user, coaches_may, principals_may, district_may):
         """Who stands near enough to an agreed plan, where the policy lets them."""
         near = coaches_may
-        near |= principals_may & (Q(teacher__in=led(user)) | Q(teacher__in=evaluated(user)))
+        heads = Q(teacher__in=led(user), is_leaders=False) | Q(teacher__in=evaluated(user))
+        near |= principals_may & heads
         in_office = Q(in_district_staff(user), school_system=user.school_system_id)
         return near | district_may & in_office
 
@@ -134,9 +156,22 @@ class PlanQuerySet(models.QuerySet):
         signed = Signature.objects.filter(
             plan=models.OuterRef("pk"), signer=user, withdrawn_at=None
         )
-        return self.filter(Q(teacher=user) | Q(coach=user), status=Plan.Status.PROPOSED).exclude(
-            models.Exists(signed)
+        return (
+            self.filter(Q(teacher=user) | Q(coach=user))
+            .half_signed()
+            .exclude(models.Exists(signed))
         )
+
+    def half_signed(self):
+        """Plans that one of the two has signed, for the first time or after an adjustment."""
+        return self.filter(Q(status=Plan.Status.PROPOSED) | Q(adjustment=Plan.Adjustment.PROPOSED))
+
+    def with_history_for(self, user):
+        """Plans whose earlier versions `user` may read: the two who write it, and where they may
+        read it as it stands, head, evaluator and district. Other coaches read what holds now."""
+        nobody = Q(pk__in=[])
+        readers = self._readers(user, nobody, Q(principal_may_read=True), Q(district_may_read=True))
+        return self.filter(self._writers(user) | (Q(agreed_at__isnull=False) & readers))
 
 
 class Plan(Row):
@@ -144,6 +179,9 @@ class Plan(Row):
 
     Draft → proposed (one has signed) → agreed (both) → completed. A change of the plan of record
     clears the signature of a proposed plan. Agreeing and completing freeze a snapshot.
+
+    An agreed plan can be adjusted (S0.24): it stays agreed, and its readers go on reading what was
+    signed, until both have signed the adjustment too.
     """
 
     class Status(models.TextChoices):
@@ -151,6 +189,11 @@ class Plan(Row):
         PROPOSED = "proposed", "Waiting for signature"
         AGREED = "agreed", "Agreed"
         COMPLETED = "completed", "Completed"
+
+    class Adjustment(models.TextChoices):
+        NONE = "", "Not being adjusted"
+        DRAFT = "draft", "Being adjusted"
+        PROPOSED = "proposed", "Adjustment waits for signature"
 
     cycle = models.OneToOneField(Cycle, on_delete=models.PROTECT, related_name="plan")
     teacher = models.ForeignKey(
@@ -162,6 +205,9 @@ class Plan(Row):
     school = models.ForeignKey("people.School", on_delete=models.PROTECT, related_name="plans")
     school_year = models.ForeignKey(
         "people.SchoolYear", on_delete=models.PROTECT, null=True, related_name="plans"
+    )
+    is_leaders = models.BooleanField(
+        default=False, db_default=False, editable=False, help_text="As its cycle says."
     )
     status = models.CharField(
         max_length=10, choices=Status.choices, default=Status.DRAFT, editable=False
@@ -180,6 +226,17 @@ class Plan(Row):
     principal_may_read = models.BooleanField(default=False, editable=False)
     district_may_read = models.BooleanField(default=False, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
+    adjustment = models.CharField(
+        max_length=10,
+        choices=Adjustment.choices,
+        blank=True,
+        default=Adjustment.NONE,
+        db_default=Adjustment.NONE,
+        editable=False,
+    )
+    agreed_version = models.PositiveIntegerField(
+        null=True, editable=False, help_text="While it is adjusted: the version both had signed."
+    )
 
     objects = PlanQuerySet.as_manager()
 
@@ -194,6 +251,15 @@ class Plan(Row):
             models.CheckConstraint(
                 condition=Q(status="completed") ^ Q(completed_at=None),
                 name="a_completed_plan_says_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(adjustment="", agreed_version=None)
+                | Q(
+                    adjustment__in=["draft", "proposed"],
+                    status="agreed",
+                    agreed_version__isnull=False,
+                ),
+                name="only_an_agreed_plan_is_adjusted",
             ),
         ]
         indexes = [
@@ -218,12 +284,18 @@ class Plan(Row):
         return reverse("coaching:plan_detail", args=[self.pk])
 
     @property
+    def subject_word(self):
+        """What the plan calls the person it is about."""
+        return "leader" if self.is_leaders else "teacher"
+
+    @property
     def is_agreed(self):
         return self.agreed_at is not None
 
     @property
     def is_open_for_changes(self):
-        return self.status in (self.Status.DRAFT, self.Status.PROPOSED)
+        is_unsigned = self.status in (self.Status.DRAFT, self.Status.PROPOSED)
+        return is_unsigned or bool(self.adjustment)
 
     @cached_property
     def owner_id(self):
@@ -273,8 +345,19 @@ class Plan(Row):
         return self.is_open_for_changes and self.is_partner(user)
 
     def can_be_completed_by(self, user):
-        """The teacher, or whoever is her owner coach by then (P8)."""
-        return self.status == self.Status.AGREED and user.pk in (self.teacher_id, self.owner_id)
+        """The teacher, or whoever is her owner coach by then (P8); an adjustment comes first."""
+        is_settled = self.status == self.Status.AGREED and not self.adjustment
+        return is_settled and user.pk in (self.teacher_id, self.owner_id)
+
+    def can_be_adjusted_by(self, user):
+        """The two who wrote it, while it is being worked on (permissions R15: amend, re-agree)."""
+        is_settled = self.status == self.Status.AGREED and not self.adjustment
+        return is_settled and self.is_partner(user)
+
+    def adjustment_can_be_left_by(self, user):
+        """Either of the two, until something was changed."""
+        is_untouched = self.agreed_version is not None and self.version == self.agreed_version + 1
+        return is_untouched and self.is_partner(user)
 
     def can_be_handed_over_by(self, user):
         """A draft whose coach has left is the teacher's to take to her coach of today (P3, P8)."""
@@ -344,8 +427,20 @@ class Signature(Row):
         return f"Signed {self.signed_at:%Y-%m-%d}"
 
 
+class PlanSnapshotQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Every version of the plans whose history the person may read (permissions R15)."""
+        return self.filter(plan__in=Plan.objects.with_history_for(user))
+
+    def agreed(self):
+        return self.filter(occasion=PlanSnapshot.Occasion.AGREED)
+
+
 class PlanSnapshot(Row):
-    """The plan of record as it stood when it was agreed, or completed: frozen for good."""
+    """The plan of record as it stood when it was agreed, or completed: frozen for good.
+
+    An adjustment that both have signed makes a snapshot of the next number.
+    """
 
     class Occasion(models.TextChoices):
         AGREED = "agreed", "Agreed"
@@ -355,12 +450,17 @@ class PlanSnapshot(Row):
     occasion = models.CharField(max_length=10, choices=Occasion.choices)
     content = models.JSONField()
     taken_at = models.DateTimeField()
+    number = models.PositiveSmallIntegerField(default=1, db_default=1)
+
+    objects = PlanSnapshotQuerySet.as_manager()
 
     class Meta:
         ordering = ["-taken_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["plan", "occasion"], name="one_snapshot_for_each_occasion"
+                fields=["plan", "occasion", "number"],
+                condition=Q(number__gte=1),
+                name="one_snapshot_of_each_version",
             ),
         ]
 

@@ -1,13 +1,31 @@
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 
 from core.rows import Row
+from people.models import Membership
 
 
 class InSystemQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Rubrics and the look-for bank are open to the whole system (permissions R55)."""
         return self.filter(school_system=user.school_system_id)
+
+
+class IndicatorQuerySet(InSystemQuerySet):
+    def of_teachers(self):
+        """Indicators of the educator rubric: what a teacher works on."""
+        return self.filter(rubric__kind=Rubric.Kind.EDUCATOR)
+
+    def of_leaders(self):
+        """Indicators of the leader rubric: what a school leader works on."""
+        return self.filter(rubric__kind=Rubric.Kind.LEADER)
+
+    def about(self, person, today):
+        """Of the rubric somebody (an id) is coached by: the leader rubric for who only leads."""
+        only_leads = Membership.objects.active(today).only_leads(person)
+        of_leaders = Q(rubric__kind=Rubric.Kind.LEADER)
+        return self.filter((only_leads & of_leaders) | (~only_leads & ~of_leaders))
 
 
 class BankLookForQuerySet(InSystemQuerySet):
@@ -19,7 +37,18 @@ class BankLookForQuerySet(InSystemQuerySet):
 class Rubric(Row):
     """A rubric of the system as data; a starting set says that it must be checked (b.6)."""
 
+    class Kind(models.TextChoices):
+        EDUCATOR = "educator", "Educator rubric"
+        LEADER = "leader", "Leader rubric"
+
     name = models.CharField(max_length=120)
+    kind = models.CharField(
+        max_length=10,
+        choices=Kind.choices,
+        default=Kind.EDUCATOR,
+        db_default=Kind.EDUCATOR,
+        editable=False,
+    )
     is_to_be_checked = models.BooleanField(
         default=True, verbose_name="check against your official rubric"
     )
@@ -28,6 +57,13 @@ class Rubric(Row):
 
     class Meta:
         ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school_system"],
+                condition=Q(kind="leader"),
+                name="one_leader_rubric_of_a_system",
+            ),
+        ]
 
     def __str__(self):
         return self.name
@@ -47,7 +83,7 @@ class Indicator(Row):
     name = models.CharField(max_length=120)
     order = models.PositiveSmallIntegerField(default=0)
 
-    objects = InSystemQuerySet.as_manager()
+    objects = IndicatorQuerySet.as_manager()
 
     class Meta:
         ordering = ["order"]

@@ -48,9 +48,9 @@ UNION ALL SELECT 'span', jsonb_build_object(
 UNION ALL (SELECT DISTINCT ON (user_id) 'school', jsonb_build_object(
         'teacher_id', user_id, 'school_id', school_id)
     FROM people_membership
-    WHERE user_id = ANY(%(teachers)s::uuid[]) AND role = 'teacher' AND school_id IS NOT NULL
-        AND school_system_id = %(system)s
-    ORDER BY user_id, (ends_on IS NULL OR ends_on > %(today)s) DESC, starts_on DESC)
+    WHERE user_id = ANY(%(teachers)s::uuid[]) AND role IN ('teacher', 'school_leader')
+        AND school_id IS NOT NULL AND school_system_id = %(system)s
+    ORDER BY user_id, (ends_on IS NULL OR ends_on > %(today)s) DESC, role DESC, starts_on DESC)
 UNION ALL SELECT 'indicator', jsonb_build_object('id', id) FROM coaching_indicator
     WHERE school_system_id = %(system)s AND id = ANY(%(indicators)s::uuid[])
 UNION ALL SELECT 'bank', jsonb_build_object('id', id) FROM coaching_banklookfor

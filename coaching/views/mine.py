@@ -31,7 +31,7 @@ from people.models import CoachAssignment, Membership
 def my_coaching(request):
     """First my step and its look-fors; then what waits for me."""
     user = request.user
-    if Membership.Role.TEACHER not in user.roles:
+    if Membership.Role.TEACHER not in user.duties:
         raise Http404
     steps = ActionStep.objects.visible_to(user)
     assignments = CoachAssignment.objects.visible_to(user).open_or_later(user.today)
@@ -64,7 +64,7 @@ def my_coaching(request):
 @require_safe
 def my_history(request):
     """Everything of my own coaching, newest first."""
-    if Membership.Role.TEACHER not in request.user.roles:
+    if Membership.Role.TEACHER not in request.user.duties:
         raise Http404
     home = reverse("coaching:my_coaching")
     context = {

@@ -52,7 +52,7 @@ def _review(request, visit, form, tag_form=None):
 
 def _things(user, visit):
     groups = user.school_system.priority_group_list
-    return live.things(user, live.look_fors(visit, user), groups)
+    return live.things(visit, user, live.look_fors(visit, user), groups)
 
 
 def _get_editable_note(request, pk):

@@ -1,5 +1,7 @@
 """Coaching plans: the list, starting one, and reading one."""
 
+from urllib.parse import urlencode
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,13 +10,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from coaching.actions.plan import start_plan
-from coaching.forms.plan import PlanFilter, PlanStartForm, ResponseForm
+from coaching.forms.plan import PlanFilter, ResponseForm
+from coaching.forms.plan_start import PlanStartForm
 from coaching.models import Artifact, Plan, Reflection
 from coaching.models.artifact import OF_PLAN, file_rows
 from coaching.plan_record import plan_record, with_record
 from coaching.readers import who_can_read
 from core.forms import render_form
 from people.actions.access import record_read
+from people.models import Membership, User
+from people.models.user import UUID
 
 PAGE = 50
 TONES = {"draft": "neutral", "proposed": "waiting", "agreed": "done", "completed": "done"}
@@ -62,7 +67,10 @@ def plan_start(request):
     """Start a plan: from a feedback meeting, from a teacher's page, or as the teacher."""
     if request.user.duties.isdisjoint({"teacher", "coach"}):
         raise PermissionDenied("Plans are started by a teacher or her coach.")
-    form = PlanStartForm(posted(request), user=request.user, initial=_start_from(request))
+    initial = _start_from(request)
+    form = PlanStartForm(posted(request), user=request.user, initial=initial)
+    if request.method != "POST" and _is_leader(request.user, initial["teacher"]):
+        return redirect(_leader_start(initial))
     if form.is_valid():
         chosen = form.cleaned_data
         try:
@@ -78,6 +86,7 @@ def plan_start(request):
             return redirect("coaching:plan_edit", plan.pk)
     context = {
         "form": form,
+        "may_lead": "coach" in request.user.duties or bool(request.user.led_school_ids),
         "may_start": form.fields["teacher"].queryset.exists(),
         "plans_url": reverse("coaching:plan_list"),
         "from_feedback": form["feedback"].value(),
@@ -95,6 +104,19 @@ def _start_from(request):
     return {"teacher": teacher, "feedback": request.GET.get("feedback")}
 
 
+def _is_leader(user, teacher):
+    """Whether the link names somebody who leads a school and does not teach."""
+    if not UUID.fullmatch(teacher or ""):
+        return False
+    leaders = Membership.objects.visible_to(user).active(user.today).only_leads(teacher)
+    return User.objects.visible_to(user).filter(leaders, pk=teacher).exists()
+
+
+def _leader_start(initial):
+    query = {"leader": initial["teacher"], "feedback": initial["feedback"] or ""}
+    return f"{reverse('coaching:leader_plan_start')}?{urlencode(query)}"
+
+
 def _open_plans(request):
     """Plans whose cycle is still open: the reason why another one cannot be started yet."""
     plans = Plan.objects.visible_to(request.user).filter(cycle__closed_at=None)
@@ -106,22 +128,24 @@ def plan_detail(request, pk):
     """The plan of record: a draft for the two who write it, the frozen one for its readers."""
     plan = get_plan(request, pk, file_rows=file_rows(request.user, OF_PLAN))
     is_pair = request.user.pk in (plan.teacher_id, plan.coach_id, plan.owner_id)
-    if not is_pair:
-        _leave_a_trail(request, plan)
+    leave_a_trail(request, plan)
     response = getattr(plan, "response", None)
-    now = timezone.now()
+    record, now = plan_record(plan), timezone.now()
     context = {
         "plan": plan,
         "files": Artifact.shown(plan.file_rows),
         "can_add_files": plan.files_can_be_added_by(request.user),
         "add_file_url": reverse("coaching:artifact_add", args=["plan", plan.pk]),
-        "record": plan_record(plan),
+        "record": record,
+        "versions": _earlier(record),
         "tone": TONES[plan.status],
         "trail": trail_of(plan),
         "readers": [reader.name for reader in who_can_read(plan)],
         "reflections": _reflections(request, plan) if is_pair and plan.is_agreed else [],
         "can_edit": plan.can_be_edited_by(request.user),
         "can_sign": plan.can_be_signed_by(request.user) and not plan.is_signed_by(request.user),
+        "can_adjust": plan.can_be_adjusted_by(request.user),
+        "can_leave": plan.adjustment_can_be_left_by(request.user),
         "can_complete": plan.can_be_completed_by(request.user),
         "can_reflect": plan.can_be_reflected_on_by(request.user),
         "can_show": plan.can_be_shown_to_principal_by(request.user),
@@ -130,6 +154,12 @@ def plan_detail(request, pk):
         "answer_form": ResponseForm(instance=response, user=request.user),
     }
     return render(request, "coaching/plan_detail.html", context)
+
+
+def _earlier(record):
+    """Numbers of the versions before the one that holds, newest first."""
+    revision = record.get("revision")
+    return range(revision["number"] - 1, 0, -1) if revision else []
 
 
 @require_safe
@@ -145,8 +175,10 @@ def _reflections(request, plan):
     return written.select_related("prompt").order_by("prompt__order", "created_at")
 
 
-def _leave_a_trail(request, plan):
+def leave_a_trail(request, plan):
     """Everybody but teacher and coach is written down on the teacher's trail (P14)."""
+    if request.user.pk in (plan.teacher_id, plan.coach_id, plan.owner_id):
+        return
     why = _why(request.user, plan)
     record_read(plan, reader=request.user, subject=plan.teacher, why=why, now=timezone.now())
 

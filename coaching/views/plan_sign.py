@@ -10,7 +10,7 @@ from coaching.actions import signing
 from coaching.actions.plan import PlanIsSigned
 from coaching.plan_mirror import gaps, needed
 from coaching.plan_parts import Parts
-from coaching.plan_record import plan_record
+from coaching.plan_record import working_record
 from coaching.readers import readers_once_agreed, who_can_read
 from coaching.views.plan import get_plan, trail_of
 
@@ -40,7 +40,7 @@ def _sign(request, plan):
 
 
 def _words(plan, user):
-    if plan.is_agreed:
+    if not plan.is_open_for_changes:
         return "Both of you have signed. The plan is agreed."
     return f"You signed. {plan.partner_of(user).name} has been told that it is their turn."
 
@@ -49,7 +49,7 @@ def _sign_page(request, plan, status=200):
     parts = Parts.of(plan)
     context = {
         "plan": plan,
-        "record": plan_record(plan, parts),
+        "record": working_record(plan, parts),
         "missing": needed(gaps(parts)),
         "is_stale": status == 409,
         "is_refused": status == 422,

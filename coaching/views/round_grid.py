@@ -37,7 +37,7 @@ def round_grid(request):
         "wanted": wanted,
         "page": page,
         "headings": LABELS.values(),
-        "indicators": Indicator.objects.visible_to(user),
+        "indicators": Indicator.objects.visible_to(user).of_teachers(),
         "trail": [("Observation rounds", reverse("coaching:round_list")), ("Grid", None)],
     }
     response = render_form(request, "coaching/round_grid.html", context)

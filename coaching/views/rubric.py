@@ -1,6 +1,6 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch
+from django.db.models import Max, Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -49,6 +49,21 @@ def indicator_edit(request, pk):
         messages.success(request, f"{indicator} saved.")
         return redirect("coaching:rubric")
     context = {"form": form, "heading": "Edit an indicator", "trail": _trail("Edit an indicator")}
+    return render_form(request, "coaching/rubric_form.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def indicator_add(request, pk):
+    """Add an indicator that the official rubric has, after those there are."""
+    rows = Rubric.objects.visible_to(request.user).annotate(last=Max("indicators__order"))
+    rubric = get_object_or_404(rows, pk=pk)
+    _must_keep(request, rubric)
+    indicator = Indicator(rubric=rubric, order=(rubric.last or 0) + 1)
+    form = IndicatorForm(request.POST or None, instance=indicator, user=request.user)
+    if form.is_valid() and is_saved(form, save_row, indicator):
+        messages.success(request, f"{indicator} added.")
+        return redirect("coaching:rubric")
+    context = {"form": form, "heading": "Add an indicator", "trail": _trail("Add an indicator")}
     return render_form(request, "coaching/rubric_form.html", context)
 
 

@@ -187,8 +187,8 @@ def _keep_plan(request, form):
 
 
 def _school_of(user, teacher):
-    teaching = Membership.objects.visible_to(user).teachers().filter(user=teacher)
-    membership = teaching.active(user.today).select_related("school").first()
+    works = Membership.objects.visible_to(user).where_coached().filter(user=teacher)
+    membership = works.active(user.today).select_related("school").first()
     if membership is None:
         raise PermissionDenied(NO_SCHOOL)
     return membership.school
@@ -204,7 +204,7 @@ def visit_live(request, pk):
         return redirect("coaching:visit_review", pk=visit.pk)
     look_fors = live.look_fors(visit, request.user)
     groups = request.user.school_system.priority_group_list
-    things = live.things(request.user, look_fors, groups)
+    things = live.things(visit, request.user, look_fors, groups)
     context = {
         "visit": visit,
         "look_fors": look_fors,

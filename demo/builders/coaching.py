@@ -145,10 +145,15 @@ def make_feedback(visit, *, shared_at=None, read_at=None, step=None, **fields):
     return meeting
 
 
-def make_plan(teacher, coach, *, indicator=None, opened_on=None, is_full=True, **fields):
-    """A draft plan with its open cycle; complete enough to be agreed unless `is_full` is false."""
+def make_plan(
+    teacher, coach, *, indicator=None, opened_on=None, is_full=True, school_goal=None, **fields
+):
+    """A draft plan with its open cycle; complete enough to be agreed unless `is_full` is false.
+
+    With a `school_goal` it is the plan of a leader of that school.
+    """
     opened_on = opened_on or timezone.localdate()
-    school = school_of(teacher)
+    school = school_goal.school if school_goal else school_of(teacher)
     cycle = Cycle.objects.create(
         school_system=teacher.school_system,
         teacher=teacher,
@@ -156,6 +161,8 @@ def make_plan(teacher, coach, *, indicator=None, opened_on=None, is_full=True, *
         school=school,
         refinement_indicator=indicator,
         opened_on=opened_on,
+        is_leaders=school_goal is not None,
+        school_goal=school_goal,
     )
     content = {
         "student_need": "11 of 24 students explain an answer with evidence from the text.",
@@ -172,6 +179,7 @@ def make_plan(teacher, coach, *, indicator=None, opened_on=None, is_full=True, *
         teacher=teacher,
         coach=coach,
         school=school,
+        is_leaders=school_goal is not None,
         **(content | fields if is_full else fields),
     )
     if is_full:

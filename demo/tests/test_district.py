@@ -30,6 +30,7 @@ from people.models import (
     CoachAssignment,
     CoachingVision,
     LaunchMeeting,
+    SchoolGoal,
     SchoolSystem,
     User,
 )
@@ -137,7 +138,8 @@ def test_agreed_plans_are_frozen_and_complete(pelican):
         record = plan.snapshots.all()[0].content
         assert record["refinement_area"]
         assert len(record["steps"]) == 3
-        assert {signature["role"] for signature in record["signatures"]} == {"teacher", "coach"}
+        roles = {signature["role"] for signature in record["signatures"]}
+        assert roles == {plan.subject_word, "coach"}
 
 
 def test_nobody_sees_the_second_system(pelican):
@@ -163,3 +165,19 @@ def test_most_people_have_read_how_we_coach_here(pelican):
     people_there = User.objects.filter(school_system=pelican).count()
     assert newest.version == 2
     assert people_there * 0.75 < read < people_there
+
+
+def test_each_school_has_a_goal_and_leaders_plans_stand_in_every_state(pelican):
+    goals = SchoolGoal.objects.filter(school_system=pelican)
+    assert goals.top().count() == district.SCHOOLS
+    assert goals.exclude(parent=None).count() == district.SCHOOLS
+    plans = Plan.objects.filter(school_system=pelican, is_leaders=True)
+    assert sorted(plans.values_list("status", "adjustment")) == [
+        ("agreed", ""),
+        ("agreed", ""),
+        ("completed", ""),
+        ("draft", ""),
+        ("proposed", ""),
+    ]
+    versions = plans.filter(revisions__agreed_at__isnull=False).get().snapshots.agreed()
+    assert sorted(versions.values_list("number", flat=True)) == [1, 2]

@@ -1,5 +1,6 @@
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 
 from core.dates import long_date
 from core.forms import Form
@@ -26,12 +27,60 @@ def teachers_of(user):
     return people_with(user, Role.TEACHER).led_by(user)
 
 
+def coached_of(user):
+    """Those to whom `user` may assign a coach: teachers, and for the central office leaders too.
+
+    Each knows whether they `only_lead` a school.
+    """
+    if user.is_system_admin or user.is_district_staff:
+        people = people_with(user, Role.TEACHER, Role.SCHOOL_LEADER)
+    else:
+        people = teachers_of(user)
+    active = Membership.objects.visible_to(user).open_or_later(user.today)
+    only_lead = ExpressionWrapper(active.only_leads(OuterRef("pk")), BooleanField())
+    return people.annotate(only_leads=only_lead)
+
+
+def coaches_for(user):
+    """Coaches of teachers, and whoever may coach a leader: the district's staff and evaluators.
+
+    Each knows whether they coach teachers (`is_coach`) and are district staff (`is_staff`).
+    """
+    held = Membership.objects.visible_to(user).open_or_later(user.today)
+    held = held.filter(user=OuterRef("pk"))
+    coaches = held.filter(role__in=[Role.COACH, Role.TEACHER_LEADER])
+    people = (
+        User.objects.visible_to(user)
+        .active()
+        .annotate(is_coach=Exists(coaches), is_staff=Exists(held.filter(role=Role.DISTRICT_STAFF)))
+    )
+    evaluators = EvaluatorAssignment.objects.visible_to(user).active(user.today)
+    evaluates = Q(pk__in=evaluators.values("evaluator"))
+    return people.filter(Q(is_coach=True) | Q(is_staff=True) | evaluates)
+
+
+def is_wrong_coach(user, coach, person) -> str:
+    """What to do about a coach who cannot coach `person`; empty where it fits.
+
+    A leader's coach is her evaluator, or works for the district (S0.18); a teacher's is a coach.
+    """
+    if not person.only_leads:
+        return "" if coach.is_coach else "Choose somebody with the role coach or teacher leader"
+    lines = EvaluatorAssignment.objects.visible_to(user).active(user.today)
+    if coach.is_staff or lines.filter(teacher=person, evaluator=coach).exists():
+        return ""
+    return "Choose the evaluator of this leader, or somebody of the district's staff"
+
+
 class AssignmentForm(RowForm):
-    """A coach for a teacher."""
+    """A coach for a teacher or a school leader."""
 
     submit_label = "Save the assignment"
-    teacher = PersonField(role="teacher")
-    coach = PersonField(role="coach", help_text="Somebody with the role coach or teacher leader.")
+    teacher = PersonField(role="coached", label="Teacher or school leader")
+    coach = PersonField(
+        role="coach",
+        help_text="For a school leader: the evaluator, or somebody of the district's staff.",
+    )
     constraint_fields = {
         "one_owner_coach_per_teacher": "kind",
         "a_pair_is_assigned_once_at_a_time": "coach",
@@ -44,19 +93,25 @@ class AssignmentForm(RowForm):
         fields = ["teacher", "coach", "kind", "starts_on", "ends_on"]
         widgets = {"kind": forms.RadioSelect}
         labels = {"kind": "As"}
-        things = {"starts_on": "the day it starts", "ends_on": "the day it ends"}
+        things = {
+            "teacher": "the teacher",
+            "starts_on": "the day it starts",
+            "ends_on": "the day it ends",
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["teacher"].offer(teachers_of(self.user))
-        self.fields["coach"].offer(people_with(self.user, Role.COACH, Role.TEACHER_LEADER))
+        self.fields["teacher"].offer(coached_of(self.user))
+        self.fields["coach"].offer(coaches_for(self.user))
         self.fields["ends_on"].help_text = "The first day without this coach. Empty: no end yet."
 
     def clean(self):
         self.check_order("starts_on", "ends_on", "Enter an end on or after the start")
-        same = self.cleaned_data.get("teacher") == self.cleaned_data.get("coach")
-        if same and self.cleaned_data.get("coach"):
+        person, coach = self.cleaned_data.get("teacher"), self.cleaned_data.get("coach")
+        if person and person == coach:
             self.add_error("coach", "Choose a coach who is not the teacher")
+        elif person and coach and (words := is_wrong_coach(self.user, coach, person)):
+            self.add_error("coach", words)
         return super().clean()
 
 
@@ -102,12 +157,23 @@ class HandOverForm(Form):
 
     def __init__(self, *args, user, assignment, **kwargs):
         super().__init__(*args, user=user, **kwargs)
-        coaches = people_with(user, Role.COACH, Role.TEACHER_LEADER)
         gone = [assignment.coach_id, assignment.teacher_id]
-        self.fields["coach"].offer(coaches.exclude(pk__in=gone))
+        self.assignment = assignment
+        self.fields["coach"].offer(coaches_for(user).exclude(pk__in=gone))
         self.first = max(user.today, assignment.starts_on)
         self.initial["starts_on"] = self.first
         self.fields["starts_on"].widget.attrs["min"] = self.first.isoformat()
+
+    def clean_coach(self):
+        """As for a new assignment: a leader's coach is another than a teacher's."""
+        coach = self.cleaned_data["coach"]
+        active = Membership.objects.visible_to(self.user).active(self.user.today)
+        only_leads = active.only_leads(OuterRef("pk"))
+        rows = User.objects.visible_to(self.user).filter(pk=self.assignment.teacher_id)
+        person = rows.annotate(only_leads=ExpressionWrapper(only_leads, BooleanField())).get()
+        if words := is_wrong_coach(self.user, coach, person):
+            raise ValidationError(words)
+        return coach
 
     def clean_starts_on(self):
         """Ends are exclusive: the coach before is there up to the day before."""
@@ -213,8 +279,8 @@ class AssignmentFilter(Form):
         if wanted.get("q"):
             rows = rows.naming(wanted["q"], other)
         if wanted.get("school"):
-            taught = Membership.objects.visible_to(self.user).active(today).teachers()
-            taught = taught.filter(school=wanted["school"])
+            taught = Membership.objects.visible_to(self.user).active(today).where_coached()
+            taught = taught.filter(school=wanted["school"]).order_by()
             rows = rows.filter(teacher__in=taught.values("user"))
         return rows
 

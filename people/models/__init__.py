@@ -3,6 +3,7 @@ from people.models.assignment import CoachAssignment, EvaluatorAssignment
 from people.models.calendar import Closure, SchoolYear, Term
 from people.models.feed import CalendarFeed
 from people.models.files import ImportBatch
+from people.models.goal import SchoolGoal, SchoolStep
 from people.models.invitation import Invitation
 from people.models.launch import LaunchMeeting
 from people.models.membership import Leave, Membership
@@ -29,6 +30,8 @@ __all__ = [
     "RollOverChoice",
     "RollOverSchool",
     "School",
+    "SchoolGoal",
+    "SchoolStep",
     "SchoolSystem",
     "SchoolYear",
     "Session",

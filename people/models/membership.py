@@ -26,6 +26,17 @@ class MembershipQuerySet(models.QuerySet):
     def teachers(self):
         return self.filter(role=Membership.Role.TEACHER)
 
+    def where_coached(self):
+        """Where somebody is coached: as a teacher, else as the leader of a school."""
+        rows = self.filter(role__in=Membership.SCHOOL_ROLES)
+        return rows.order_by("-role", "-starts_on", "pk")
+
+    def only_leads(self, person):
+        """Whether `person` (an id, or OuterRef) leads a school and does not teach, as a
+        condition."""
+        leads = self.filter(user=person, role=Membership.Role.SCHOOL_LEADER)
+        return Q(models.Exists(leads)) & ~Q(models.Exists(self.teachers().filter(user=person)))
+
     def led_by(self, user):
         """The memberships by which `user` leads a school today."""
         return self.active(user.today).filter(user=user, role=Membership.Role.SCHOOL_LEADER)

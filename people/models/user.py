@@ -188,15 +188,17 @@ class User(AbstractBaseUser):
     def duties(self) -> set:
         """Which sections concern this person: values of `Membership.Role`, and evaluator.
 
-        Whoever has a caseload has the duty coach, and whoever evaluates somebody the duty
-        evaluator, whatever their title.
+        Whoever has a caseload has the duty coach, whoever evaluates somebody the duty evaluator,
+        and a school leader with a coach what a teacher has, whatever their title.
         """
-        coaches, evaluates, _informing = self._relations
+        coaches, evaluates, _informing, is_coached = self._relations
         duties = {str(role) for role in self.roles}
         if coaches or Membership.Role.TEACHER_LEADER in self.roles:
             duties.add(str(Membership.Role.COACH))
         if evaluates:
             duties.add("evaluator")
+        if is_coached and self.led_school_ids:
+            duties.add(str(Membership.Role.TEACHER))
         return duties
 
     @property
@@ -207,8 +209,8 @@ class User(AbstractBaseUser):
 
     @cached_property
     def _relations(self):
-        """Whether the person coaches, and evaluates, anybody today, and which of the own coaches
-        also inform the evaluation: one query."""
+        """Whether the person coaches, and evaluates, anybody today, which of the own coaches also
+        inform the evaluation, and whether the person has a coach: one query."""
         rows = User.objects.filter(pk=self.pk)
         registered = self.evaluations.active(self.today).values("evaluator")
         informing = self.teacher_assignments.active(self.today).filter(coach__in=registered)
@@ -216,6 +218,7 @@ class User(AbstractBaseUser):
             models.Exists(self.coach_assignments.active(self.today)),
             models.Exists(self.evaluator_assignments.active(self.today).filter(kind="evaluator")),
             ArraySubquery(informing.order_by("coach__name").values("coach__name")),
+            models.Exists(self.teacher_assignments.active(self.today)),
         ).get()
 
     @property

@@ -52,7 +52,7 @@ def person_options(request):
     typed = request.GET.get(request.GET.get("field", ""), "")
     people = User.objects.visible_to(request.user).active().named(typed[:100])
     roles = {"teacher": ["teacher"], "coach": ["coach", "teacher_leader"]}
-    roles["observed"] = ["teacher", "school_leader"]
+    roles["observed"] = roles["coached"] = ["teacher", "school_leader"]
     wanted = roles.get(request.GET.get("role", ""))
     if wanted:
         held = Membership.objects.visible_to(request.user).open_or_later(request.user.today)

@@ -28,7 +28,7 @@ def today(request):
     context = {
         "items": items,
         "today": user.today,
-        "is_teacher": Role.TEACHER in user.roles,
+        "is_teacher": Role.TEACHER in user.duties,
         "is_coach": Role.COACH in user.duties,
         "is_leader": Role.SCHOOL_LEADER in user.roles,
         "walks_in": not user.duties.isdisjoint({"school_leader", "evaluator"}),
@@ -73,7 +73,7 @@ def _for_coach(user):
 
 def _for_teacher(user):
     """The next step, with what one would see when it works."""
-    if Role.TEACHER not in user.roles:
+    if Role.TEACHER not in user.duties:
         return {}
     steps = ActionStep.objects.visible_to(user).open().written().filter(teacher=user)
     return {"steps": steps.with_look_fors(user)[:1], "statuses": ActionStep.Status}
