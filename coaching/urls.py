@@ -7,6 +7,7 @@ from coaching.views import (
     caseload,
     change,
     feedback,
+    feedback_template,
     launch,
     mine,
     note,
@@ -214,6 +215,16 @@ urlpatterns = [
     path("visits/<uuid:pk>/feedback/save/", feedback.feedback_save, name="feedback_save"),
     path("visits/<uuid:pk>/feedback/focus/", feedback.feedback_focus, name="feedback_focus"),
     path("visits/<uuid:pk>/feedback/quotes/", feedback.feedback_quote, name="feedback_quote"),
+    path(
+        "how-feedback-is-given/",
+        feedback_template.feedback_template_list,
+        name="feedback_template_list",
+    ),
+    path(
+        "how-feedback-is-given/edit/",
+        feedback_template.feedback_template_edit,
+        name="feedback_template_edit",
+    ),
     path("feedback/<uuid:pk>/", include(feedback_urls)),
     path("steps/<uuid:pk>/", include(step_urls)),
 ]

@@ -17,6 +17,7 @@ from coaching.actions.walkthrough_form import load_starting_form
 from demo import texts
 from demo.between_visits import write_between_visits
 from demo.builders import people as build
+from demo.common_ground import write_common_ground
 from demo.history import History
 from demo.launch import write_launch_meetings
 from demo.observation import write_rounds
@@ -82,6 +83,7 @@ class District:
         write_walkthroughs(self)
         write_rounds(self)
         write_launch_meetings(self)
+        write_common_ground(self)
 
     def _names(self):
         """Made-up names, each once, in a fixed shuffled order."""
