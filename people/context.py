@@ -56,6 +56,7 @@ PRIVATE = (
 )
 ACCOUNT = [
     ("How we coach here", "people:vision_detail"),
+    ("Library", "people:library_list"),
     ("My settings", "people:profile"),
     ("Mails you get", "notices:preferences"),
     ("Change password", "account_change_password"),

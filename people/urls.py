@@ -9,6 +9,7 @@ from people.views import (
     hand_over,
     import_batch,
     invitation,
+    library,
     membership,
     person,
     profile,
@@ -96,6 +97,10 @@ urlpatterns = [
     path("how-we-coach/publish/", vision.vision_publish, name="vision_publish"),
     path("how-we-coach/readers/", vision.vision_readers, name="vision_readers"),
     path("how-we-coach/<int:version>/", vision.vision_version, name="vision_version"),
+    path("library/", library.library_list, name="library_list"),
+    path("library/new/", library.library_add, name="library_add"),
+    path("library/<uuid:pk>/edit/", library.library_edit, name="library_edit"),
+    path("library/<uuid:pk>/remove/", library.library_remove, name="library_remove"),
     path("settings/", profile.profile, name="profile"),
     path("settings/devices/", device.device_list, name="device_list"),
     path(

@@ -25,7 +25,7 @@ from core.text import MAX_TEXT
 from demo.builders import coaching as build
 from people.files.reading import defuse
 from people.files.values import plain
-from people.models import Closure, ImportBatch, Membership, User
+from people.models import Closure, ImportBatch, LibraryLink, Membership, User
 from tests.hostile import HOSTILE, normal, stored
 from tests.pages import typed_in, words
 from tests.permission_table import PEOPLE
@@ -325,6 +325,16 @@ def test_a_link_is_a_link_or_is_refused(world):
         for row, text in zip(rows, texts, strict=False):
             assert normal(there[f"resource-{row.pk}-link"]) == normal(text)
     assert set(step.resources.values_list("link", flat=True)) == {""}
+
+
+def test_an_address_of_the_library_is_a_link_or_is_refused(world):
+    client = signed_in(world.district)
+    data = {"title": "Rubric", "kind": "rubric", "starts_on": world.today.isoformat()}
+    for text in map(from_a_form, TEXTS):
+        response = client.post(reverse("people:library_add"), data | {"address": text})
+        assert response.status_code == 422, text
+        assert normal(typed_in(response)["address"]) == normal(text)
+    assert not LibraryLink.objects.exists()
 
 
 def test_closures_keep_what_they_are_called(world):

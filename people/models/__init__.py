@@ -5,6 +5,7 @@ from people.models.feed import CalendarFeed
 from people.models.files import ImportBatch
 from people.models.invitation import Invitation
 from people.models.launch import LaunchMeeting
+from people.models.library import LibraryLink
 from people.models.membership import Leave, Membership
 from people.models.session import Session
 from people.models.system import School, SchoolSystem
@@ -23,6 +24,7 @@ __all__ = [
     "Invitation",
     "LaunchMeeting",
     "Leave",
+    "LibraryLink",
     "Membership",
     "School",
     "SchoolSystem",
