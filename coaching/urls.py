@@ -19,6 +19,7 @@ from coaching.views import (
     proposal,
     round_grid,
     rubric,
+    sample,
     self_assessment,
     step,
     support,
@@ -215,6 +216,9 @@ urlpatterns = [
     path("visits/<uuid:pk>/feedback/save/", feedback.feedback_save, name="feedback_save"),
     path("visits/<uuid:pk>/feedback/focus/", feedback.feedback_focus, name="feedback_focus"),
     path("visits/<uuid:pk>/feedback/quotes/", feedback.feedback_quote, name="feedback_quote"),
+    path("sample-plans/", sample.sample_list, name="sample_list"),
+    path("sample-plans/<slug:slug>/", sample.sample_detail, name="sample_detail"),
+    path("sample-plans/<slug:slug>/start/", sample.sample_start, name="sample_start"),
     path(
         "how-feedback-is-given/",
         feedback_template.feedback_template_list,
