@@ -3,7 +3,7 @@
 import datetime as dt
 
 from coaching.models import FeedbackTemplate
-from people.models import LibraryLink
+from people.models import LibraryLink, Membership, Training, User
 
 # title, kind, what it is for, days from today to the first day, days to the last
 LINKS = (
@@ -27,7 +27,8 @@ LINKS = (
 
 
 def write_common_ground(district) -> None:
-    """Teacher leaders are asked for less than coaches; the library has links of every state."""
+    """Teacher leaders are asked for less than coaches; the library has links of every state;
+    four coaches in five are trained, some norming has run out."""
     FeedbackTemplate.objects.create(
         school_system=district.system,
         role=FeedbackTemplate.Role.TEACHER_LEADER,
@@ -35,6 +36,39 @@ def write_common_ground(district) -> None:
     )
     LibraryLink.objects.bulk_create(
         _link(district, number, *row) for number, row in enumerate(LINKS)
+    )
+    Training.objects.bulk_create(_train(district))
+
+
+def _train(district):
+    """Trained at the start of last year; normed at different times, for a year."""
+    role = Membership.Role
+    coaching = (role.COACH, role.TEACHER_LEADER, role.SCHOOL_LEADER, role.DISTRICT_STAFF)
+    people = User.objects.filter(school_system=district.system, memberships__role__in=coaching)
+    people = list(people.distinct().order_by("email"))
+    keeper = next(one for one in people if one.email.startswith("district@"))
+    for number, person in enumerate(people):
+        if number % 5 == 4:
+            continue
+        held_on = district.years[0].starts_on
+        yield _training(district, person, keeper, Training.Kind.APPROACH, held_on, None)
+        if number % 3 == 2:
+            continue
+        held_on = district.today - dt.timedelta(days=40 + 30 * (number % 12))
+        until = held_on + dt.timedelta(days=330)
+        yield _training(district, person, keeper, Training.Kind.NORMING, held_on, until)
+
+
+def _training(district, person, keeper, kind, held_on, until):
+    return Training(
+        school_system=district.system,
+        user=person,
+        kind=kind,
+        topic="Video lessons 1 to 3" if kind == Training.Kind.NORMING else "",
+        led_by="Regional coaching center",
+        held_on=held_on,
+        valid_until=until,
+        recorded_by=keeper,
     )
 
 

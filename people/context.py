@@ -36,6 +36,7 @@ BELONGS_TO = {
         "/coaching-assignments/",
         "/evaluators/",
         "/roles/",
+        "/training/",
         "/leave/",
         "/imports/",
         "/invitations/",

@@ -16,6 +16,7 @@ from people.views import (
     second_step,
     single_sign_on,
     system,
+    training,
     vision,
 )
 
@@ -97,6 +98,10 @@ urlpatterns = [
     path("how-we-coach/publish/", vision.vision_publish, name="vision_publish"),
     path("how-we-coach/readers/", vision.vision_readers, name="vision_readers"),
     path("how-we-coach/<int:version>/", vision.vision_version, name="vision_version"),
+    path("training/", training.training_list, name="training_list"),
+    path("training/new/", training.training_add, name="training_add"),
+    path("training/<uuid:pk>/edit/", training.training_edit, name="training_edit"),
+    path("training/<uuid:pk>/remove/", training.training_remove, name="training_remove"),
     path("library/", library.library_list, name="library_list"),
     path("library/new/", library.library_add, name="library_add"),
     path("library/<uuid:pk>/edit/", library.library_edit, name="library_edit"),

@@ -22,7 +22,7 @@ from coaching.models import (
 )
 from core.text import MAX_TEXT
 from demo.builders import coaching as build
-from people.models import CoachAssignment, CoachingVision, LibraryLink
+from people.models import CoachAssignment, CoachingVision, LibraryLink, Training
 from tests.doors import Door
 
 STEPS, MANY = 20, 40  # rows of a plan that one post fills
@@ -164,6 +164,14 @@ def _library_link(world):
     )
 
 
+def _training(world):
+    fields = {"user": world.owner, "kind": "norming", "led_by": "Regional center"}
+    there = Training.objects.filter(school_system=world.system).first()
+    return there or Training.objects.create(
+        school_system=world.system, held_on=world.today, recorded_by=world.district, **fields
+    )
+
+
 def _area(world):
     """The copied refinement area of the open round."""
     return world.open_round.areas.get(kind="refinement")
@@ -208,6 +216,11 @@ DOORS = {
         "district",
         _url("people:library_edit", _library_link),
         lambda world: _same(_library_link(world), "title", "about"),
+    ),
+    "training": Door(
+        "district",
+        _url("people:training_edit", _training),
+        lambda world: _same(_training(world), "topic", "led_by"),
     ),
     "school": Door(
         "admin",
@@ -368,6 +381,8 @@ FIELDS = {
     "people.CoachingVision.practices": ["coaching vision"],
     "people.LibraryLink.title": ["link of the library"],
     "people.LibraryLink.about": ["link of the library"],
+    "people.Training.topic": ["training"],
+    "people.Training.led_by": ["training"],
     "people.School.name": ["school"],
     "people.School.grade_span": ["school"],
     "people.SchoolYear.name": ["school year"],

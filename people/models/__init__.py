@@ -9,6 +9,7 @@ from people.models.library import LibraryLink
 from people.models.membership import Leave, Membership
 from people.models.session import Session
 from people.models.system import School, SchoolSystem
+from people.models.training import Training
 from people.models.user import User
 from people.models.vision import Acknowledgement, CoachingVision
 
@@ -31,5 +32,6 @@ __all__ = [
     "SchoolYear",
     "Session",
     "Term",
+    "Training",
     "User",
 ]
