@@ -16,6 +16,7 @@ from people.views import (
     second_step,
     single_sign_on,
     system,
+    through_line,
     training,
     vision,
 )
@@ -98,6 +99,7 @@ urlpatterns = [
     path("how-we-coach/publish/", vision.vision_publish, name="vision_publish"),
     path("how-we-coach/readers/", vision.vision_readers, name="vision_readers"),
     path("how-we-coach/<int:version>/", vision.vision_version, name="vision_version"),
+    path("through-line/", through_line.through_line, name="through_line"),
     path("training/", training.training_list, name="training_list"),
     path("training/new/", training.training_add, name="training_add"),
     path("training/<uuid:pk>/edit/", training.training_edit, name="training_edit"),
