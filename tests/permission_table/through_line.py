@@ -1,4 +1,4 @@
-"""The through-line (S1.04): everybody's own, of roles (R03) and of assignments they may see (R05)."""
+"""The through-line (S1.04): everybody's own, of roles and of assignments they may see (R05)."""
 
 from tests.permission_table import answers
 

@@ -1,4 +1,4 @@
-"""The training record (S1.07): one's own; kept by district staff and admin, read by the custodian."""
+"""The training record (S1.07): one's own; kept by district and admin, read by the custodian."""
 
 from people.models import Training
 from tests.permission_table import answers
