@@ -18,6 +18,7 @@ from demo import texts
 from demo.between_visits import write_between_visits
 from demo.builders import people as build
 from demo.drafts import write_drafts
+from demo.common_ground import write_common_ground
 from demo.history import History
 from demo.launch import write_launch_meetings
 from demo.leaders import write_leaders
@@ -90,6 +91,7 @@ class District:
         write_roll_over(self)
         write_the_week(self)
         write_leaders(self)
+        write_common_ground(self)
 
     def _names(self):
         """Made-up names, each once, in a fixed shuffled order."""

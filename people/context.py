@@ -36,6 +36,7 @@ BELONGS_TO = {
         "/coaching-assignments/",
         "/evaluators/",
         "/roles/",
+        "/training/",
         "/leave/",
         "/imports/",
         "/invitations/",
@@ -58,6 +59,7 @@ PRIVATE = (
 ACCOUNT = [
     ("How we coach here", "people:vision_detail"),
     ("School goals", "people:goal_list"),
+    ("Library", "people:library_list"),
     ("My settings", "people:profile"),
     ("Mails you get", "notices:preferences"),
     ("Change password", "account_change_password"),

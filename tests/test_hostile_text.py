@@ -26,7 +26,7 @@ from core.text import MAX_TEXT
 from demo.builders import coaching as build
 from people.files.reading import defuse
 from people.files.values import plain
-from people.models import Closure, CoachAssignment, ImportBatch, Membership, User
+from people.models import Closure, CoachAssignment, ImportBatch, LibraryLink, Membership, User
 from people.school_days import SchoolCalendar
 from tests.hostile import HOSTILE, normal, stored
 from tests.pages import form_with, typed_in, words
@@ -382,6 +382,14 @@ def test_the_link_of_a_goal_is_a_link_or_is_refused(world):
         assert normal(typed_in(response)["source_link"]) == normal(text)
     goal.refresh_from_db()
     assert goal.source_link == ""
+def test_an_address_of_the_library_is_a_link_or_is_refused(world):
+    client = signed_in(world.district)
+    data = {"title": "Rubric", "kind": "rubric", "starts_on": world.today.isoformat()}
+    for text in map(from_a_form, TEXTS):
+        response = client.post(reverse("people:library_add"), data | {"address": text})
+        assert response.status_code == 422, text
+        assert normal(typed_in(response)["address"]) == normal(text)
+    assert not LibraryLink.objects.exists()
 
 
 def test_closures_keep_what_they_are_called(world):

@@ -63,6 +63,7 @@ MORE_BECAUSE = {
         "POST coaching:plan_add": 7,
         "POST coaching:plan_copy": 16,
         "POST coaching:plan_start": 13,
+        "POST coaching:sample_start": 25,
     },
     "it ends, or looks for, everything that hangs on the row": {
         "POST coaching:walkthrough_discard": 10,

@@ -24,7 +24,7 @@ from coaching.models import (
 )
 from core.text import MAX_TEXT
 from demo.builders import coaching as build
-from people.models import CoachAssignment, CoachingVision, SchoolStep
+from people.models import CoachAssignment, CoachingVision, LibraryLink, SchoolStep, Training
 from tests.doors import Door
 
 STEPS, MANY = 20, 40  # rows of a plan that one post fills
@@ -158,6 +158,22 @@ def _vision(world):
     return CoachingVision.objects.get_or_create(school_system=world.system)[0]
 
 
+def _library_link(world):
+    fields = {"title": "Rubric", "address": "https://example.org/", "kind": "rubric"}
+    there = LibraryLink.objects.filter(school_system=world.system).first()
+    return there or LibraryLink.objects.create(
+        school_system=world.system, starts_on=world.today, **fields
+    )
+
+
+def _training(world):
+    fields = {"user": world.owner, "kind": "norming", "led_by": "Regional center"}
+    there = Training.objects.filter(school_system=world.system).first()
+    return there or Training.objects.create(
+        school_system=world.system, held_on=world.today, recorded_by=world.district, **fields
+    )
+
+
 def _area(world):
     """The copied refinement area of the open round."""
     return world.open_round.areas.get(kind="refinement")
@@ -202,6 +218,16 @@ DOORS = {
         "district",
         _url("people:vision_edit"),
         lambda world: _same(_vision(world), "vision", "phases", "glossary", "data", "practices"),
+    ),
+    "link of the library": Door(
+        "district",
+        _url("people:library_edit", _library_link),
+        lambda world: _same(_library_link(world), "title", "about"),
+    ),
+    "training": Door(
+        "district",
+        _url("people:training_edit", _training),
+        lambda world: _same(_training(world), "topic", "led_by"),
     ),
     "school": Door(
         "admin",
@@ -387,6 +413,10 @@ FIELDS = {
     "people.CoachingVision.glossary": ["coaching vision"],
     "people.CoachingVision.data": ["coaching vision"],
     "people.CoachingVision.practices": ["coaching vision"],
+    "people.LibraryLink.title": ["link of the library"],
+    "people.LibraryLink.about": ["link of the library"],
+    "people.Training.topic": ["training"],
+    "people.Training.led_by": ["training"],
     "people.School.name": ["school"],
     "people.School.grade_span": ["school"],
     "people.SchoolGoal.statement": ["school goal"],
@@ -459,6 +489,7 @@ OWN_TESTS = {
     "people.Closure.label": "test_closures_keep_what_they_are_called",
     "people.ImportBatch.file_name": "test_an_uploaded_file_may_be_called_anything",
     "people.SchoolGoal.source_link": "test_the_link_of_a_goal_is_a_link_or_is_refused",
+    "people.LibraryLink.address": "test_an_address_of_the_library_is_a_link_or_is_refused",
     "coaching.Resource.link": "test_a_link_is_a_link_or_is_refused",
     "coaching.NoteRevision.text": "test_what_a_note_said_before_comes_back",
     "coaching.Visit.priority_groups_checked": "test_groups_sent_by_a_device_come_back",

@@ -6,6 +6,7 @@ from coaching.actions.feedback import LOOK_FOR_PARTS as LOOK_FORS
 from coaching.actions.feedback import as_posted, part_of
 from coaching.forms.text import LinesField, TextField
 from coaching.models import Indicator
+from coaching.models.feedback_template import parts_left_out
 from core.autosave import one_line_end
 from core.dates import long_date
 from core.forms import Form
@@ -13,6 +14,7 @@ from core.forms import Form
 PRACTISED = [("true", "Yes, we practiced it"), ("false", "Not yet")]
 NOT_IN_PLAN = ("activity", "teacher_look_fors", "student_look_fors")
 NOT_IN_PLAN += ("due_on", "check_back_on", "indicator")
+PARTS = ("praise", "probe", "goal", "activity", "upcoming_lesson", "is_practised")
 AFTER_VISIT = {"check_back_on", "due_on"}
 
 
@@ -62,7 +64,8 @@ class IndicatorField(forms.ModelChoiceField):
 
 
 class FeedbackForm(Form):
-    """The six parts of a feedback meeting, on one page.
+    """The six parts of a feedback meeting, on one page; without those that the template of the
+    coach's role leaves out and that say nothing yet.
 
     A draft is saved as far as it goes; praise and step are needed from sharing on.
     """
@@ -110,7 +113,8 @@ class FeedbackForm(Form):
         }
 
     def __init__(self, data=None, *, user, visit):
-        """`visit` brings its feedback meeting along, and the `look_for_rows` of its step."""
+        """`visit` brings its feedback meeting along, the `look_for_rows` of its step, and the
+        `feedback_templates` of the coach's roles."""
         self.meeting = meeting = getattr(visit, "feedback", None)
         self.is_shared = bool(meeting and meeting.shared_at)
         super().__init__(data, user=user)
@@ -121,12 +125,19 @@ class FeedbackForm(Form):
         if self.is_shared and meeting.step.plan_id:
             for name in NOT_IN_PLAN:
                 del self.fields[name]
+        for names in parts_left_out(visit.feedback_templates):
+            if not any(as_posted(part_of(meeting, name)) for name in names):
+                self._leave_out(names)
         seen_on = visit.started_at.astimezone(user.zone).date()
         for name in self.fields.keys() & AFTER_VISIT:
             self.fields[name].validators.append(_not_before(seen_on))
         self.initial = self._stored(visit)
         if meeting is None and data is None:
             self.fields["praise"].widget.attrs["autofocus"] = True
+
+    def _leave_out(self, names):
+        for name in names:
+            del self.fields[name]
 
     def _stored(self, visit):
         """Each part as it is stored, in the words its control posts."""
@@ -135,6 +146,12 @@ class FeedbackForm(Form):
             rows = [row for row in visit.look_for_rows if row["audience"] == audience]
             parts[name] = "\n".join(row["text"] for row in rows)
         return {name: as_posted(value) for name, value in parts.items()}
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        """The number of each part that is asked for, by its first field."""
+        asked = [name for name in PARTS if name in self.fields or name == "activity"]
+        return {name: number for number, name in enumerate(asked, start=1)}
 
     def _choices(self, indicators):
         """The indicators, read once for both lists."""

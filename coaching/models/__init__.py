@@ -3,6 +3,7 @@ from coaching.models.clock_change import ClockChange, DateMove
 from coaching.models.draft_end import DraftEnd
 from coaching.models.evidence import EvidenceNote, NoteRevision, NoteTag, SyncOp
 from coaching.models.feedback import FeedbackMeeting, FeedbackRevision, QuotedNote
+from coaching.models.feedback_template import FeedbackTemplate
 from coaching.models.mark import LookForMark, SkippedMarks
 from coaching.models.observation import (
     ObservationArea,
@@ -36,6 +37,7 @@ __all__ = [
     "EvidenceNote",
     "FeedbackMeeting",
     "FeedbackRevision",
+    "FeedbackTemplate",
     "Indicator",
     "LookFor",
     "LookForMark",

@@ -16,6 +16,7 @@ from coaching.actions import sharing
 from coaching.focus import off_focus
 from coaching.forms.feedback import FeedbackForm, ReplyForm
 from coaching.models import EvidenceNote, FeedbackMeeting, QuotedNote, Visit
+from coaching.models.feedback_template import shape_columns
 from coaching.models.plan import open_focus
 from coaching.models.step import look_for_rows
 from coaching.readers import who_can_read
@@ -23,6 +24,7 @@ from coaching.shown import Shown, goes_along, notes_with_quotes
 from core import autosave
 from core.forms import render_form
 from people.models import EvaluatorAssignment
+from people.models.vision import phases_of
 
 END_FIRST = "End the visit first: the feedback meeting comes after it."
 NOTHING_WRITTEN = "Nothing is written yet. Write the precise praise and the action step first."
@@ -39,7 +41,11 @@ def _get_visit(request, pk):
         "feedback__step__indicator",
         "feedback__area_of_need",
     )
-    visits = visits.annotate(look_for_rows=look_for_rows("feedback__step"), focus=open_focus())
+    visits = visits.annotate(
+        look_for_rows=look_for_rows("feedback__step"),
+        focus=open_focus(),
+        **shape_columns(request.user),
+    )
     visits = visits.filter(pk=pk)
     visit = visits.editable_by(request.user).first()
     if visit is None:
@@ -134,7 +140,8 @@ def _edit_context(visit, form, theirs=None):
             part: [note for note in notes if part in note.quoted_in and goes_along(note)]
             for part in QuotedNote.Part.values
         },
-        "parts": SHORT_PARTS,
+        "parts": [part for part in SHORT_PARTS if part[0] in form.fields],
+        "phases": phases_of(visit.phases or ""),
         "conflicts": conflicts,
         "off_focus": _off_focus(visit, form.meeting),
         "readers": who_can_read(form.meeting) if form.meeting else [visit.coach.name],

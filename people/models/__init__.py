@@ -6,10 +6,12 @@ from people.models.files import ImportBatch
 from people.models.goal import SchoolGoal, SchoolStep
 from people.models.invitation import Invitation
 from people.models.launch import LaunchMeeting
+from people.models.library import LibraryLink
 from people.models.membership import Leave, Membership
 from people.models.roll_over import RollOver, RollOverChoice, RollOverSchool
 from people.models.session import Session
 from people.models.system import School, SchoolSystem
+from people.models.training import Training
 from people.models.user import User
 from people.models.vision import Acknowledgement, CoachingVision
 
@@ -25,6 +27,7 @@ __all__ = [
     "Invitation",
     "LaunchMeeting",
     "Leave",
+    "LibraryLink",
     "Membership",
     "RollOver",
     "RollOverChoice",
@@ -36,5 +39,6 @@ __all__ = [
     "SchoolYear",
     "Session",
     "Term",
+    "Training",
     "User",
 ]

@@ -8,6 +8,11 @@ from people.models.membership import Membership
 FIRST_PHASES = "See it\nName it\nDo it"
 
 
+def phases_of(text: str) -> list[str]:
+    """The named phases of an approach, in order; one stands on each line."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
 class CoachingVisionQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Published versions of the own system; the draft is for those who write it (C1)."""
@@ -101,7 +106,7 @@ class CoachingVision(Row):
 
     @property
     def phase_list(self) -> list[str]:
-        return [line.strip() for line in self.phases.splitlines() if line.strip()]
+        return phases_of(self.phases)
 
     @staticmethod
     def can_be_written_by(user) -> bool:

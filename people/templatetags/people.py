@@ -32,6 +32,7 @@ def people_tabs(context, current):
         ("years", "School years", "people:year_list", True),
         ("coaching", "Coaching", "people:assignment_list", True),
         ("evaluators", "Evaluators", "people:evaluator_list", True),
+        ("training", "Training", "people:training_list", is_office or user.is_custodian),
         ("files", "Files", "people:import_list", is_office),
         ("invitations", "Invitations", "people:invitation_list", user.is_system_admin),
         ("mails", "Mail log", "notices:mail_log", user.is_system_admin),

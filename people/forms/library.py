@@ -1,0 +1,45 @@
+from django import forms
+from django.core.validators import URLValidator
+
+from people.forms.rows import RowForm
+from people.models import LibraryLink
+
+ADDRESS = "Enter a link that starts with https:// or http://, like https://example.org/page"
+
+
+class LibraryLinkForm(RowForm):
+    """One link of the library."""
+
+    submit_label = "Save the link"
+    address = forms.URLField(
+        max_length=500, assume_scheme="https", help_text="Starts with https:// or http://"
+    )
+    constraint_fields = {
+        "library_link_ends_after_it_starts": "ends_on",
+        "library_link_is_a_web_address": "address",
+    }
+
+    class Meta:
+        model = LibraryLink
+        fields = ["title", "address", "kind", "about", "starts_on", "ends_on"]
+        things = {
+            "kind": "the kind",
+            "starts_on": "the first day it is shown",
+            "ends_on": "the day it is off the page",
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        address = self.fields["address"]
+        others = [check for check in address.validators if not isinstance(check, URLValidator)]
+        address.validators = [*others, URLValidator(schemes=["http", "https"], message=ADDRESS)]
+        address.error_messages["invalid"] = ADDRESS
+
+    def clean(self):
+        self.check_order(
+            "starts_on",
+            "ends_on",
+            "Enter a day after the first day it is shown",
+            is_same_day_fine=False,
+        )
+        return super().clean()
