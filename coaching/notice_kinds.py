@@ -9,7 +9,7 @@ from coaching.round_reminders import slot_of
 from core import wall_clock
 from core.dates import long_date
 from notices.kinds import NoticeKind, register
-from people.models import Leave
+from people.models import Feature, Leave
 
 
 def is_visit_due(notice, assignment):
@@ -317,6 +317,7 @@ register(
         detail=whom_it_concerns,
         related=("teacher",),
         duties=("coach", "teacher", "school_leader", "evaluator"),
+        feature=Feature.OBSERVATION_CLOCK,
         button="Open the round",
     ),
     NoticeKind(
@@ -327,6 +328,7 @@ register(
         detail=whom_it_concerns,
         related=("teacher",),
         duties=("coach", "teacher", "school_leader", "evaluator"),
+        feature=Feature.OBSERVATION_CLOCK,
         button="Open the round",
     ),
     NoticeKind(
@@ -334,6 +336,7 @@ register(
         label="Dates of observation rounds moved",
         url=lambda notice, change: change.get_absolute_url(),
         duties=("coach", "teacher", "school_leader", "evaluator"),
+        feature=Feature.OBSERVATION_CLOCK,
         button="See the dates",
     ),
     NoticeKind(
@@ -344,6 +347,7 @@ register(
         detail=lambda notice, row: row.teacher.name,
         related=("teacher",),
         duties=("school_leader", "evaluator"),
+        feature=Feature.OBSERVATION_CLOCK,
         button="Read and confirm",
     ),
     NoticeKind(
@@ -355,6 +359,7 @@ register(
         detail=lambda notice, assessment: assessment.round.teacher.name,
         related=("round__teacher",),
         duties=("coach", "school_leader", "evaluator"),
+        feature=Feature.OBSERVATION_CLOCK,
         button="Read it",
     ),
 )

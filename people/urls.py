@@ -5,6 +5,7 @@ from people.views import (
     calendar,
     device,
     evaluator,
+    feature,
     feed,
     hand_over,
     import_batch,
@@ -123,6 +124,9 @@ urlpatterns = [
     path("settings/calendar/make/", feed.feed_make, name="feed_make"),
     path("settings/calendar/names/", feed.feed_names, name="feed_names"),
     path("settings/calendar/delete/", feed.feed_delete, name="feed_delete"),
+    path("settings/features/", feature.feature_list, name="feature_list"),
+    path("settings/features/<slug:feature>/", feature.feature_switch, name="feature_switch"),
+    path("settings/survey/<uuid:pk>/", feature.survey, name="survey"),
     path("settings/system/", system.system_edit, name="system_edit"),
     path("settings/who-opened-my-records/", profile.access_list, name="access_list"),
 ]

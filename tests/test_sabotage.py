@@ -62,6 +62,7 @@ NEVER_ALONE = {
     "AcknowledgementQuerySet",
     "CalendarFeedQuerySet",  # found by its secret, or through its person
     "CycleQuerySet",  # asked for teachers of the caseload or the school, whose cycles are open
+    "FeatureSurveyQuerySet",  # beside the own schools, or asked of their people
     "HeartbeatQuerySet",
     "InvitationQuerySet",  # on one person's page, for the admin who made them all
     "MutedKindQuerySet",

@@ -12,6 +12,7 @@ from coaching.forms.launch import LaunchAnswerForm
 from coaching.launch import launch_of, with_launch
 from coaching.models import ActionStep, Visit
 from coaching.models.proposal import open_proposals
+from coaching.rounds import keeps_rounds
 from coaching.timeline import minutes_of, timeline
 from people.models import CoachAssignment
 
@@ -37,6 +38,7 @@ def teacher_detail(request, pk):
     assignments = CoachAssignment.objects.visible_to(user).active(user.today).filter(coach=user)
     assignments = assignments.select_related("teacher__school_system")
     assignments = with_launch(assignments, user).annotate(proposals=open_proposals(user))
+    assignments = assignments.annotate(has_rounds=keeps_rounds("teacher", user.today))
     assignment = get_object_or_404(assignments, teacher=pk, teacher__is_active=True)
     teacher = assignment.teacher
     planned = Visit.objects.visible_to(user).planned().filter(planned_on__gte=user.today)

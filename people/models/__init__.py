@@ -1,6 +1,7 @@
 from people.models.access import AccessEvent
 from people.models.assignment import CoachAssignment, EvaluatorAssignment
 from people.models.calendar import Closure, SchoolYear, Term
+from people.models.feature import Feature, FeatureSurvey, SurveyTaken
 from people.models.feed import CalendarFeed
 from people.models.files import ImportBatch
 from people.models.invitation import Invitation
@@ -19,6 +20,8 @@ __all__ = [
     "CoachAssignment",
     "CoachingVision",
     "EvaluatorAssignment",
+    "Feature",
+    "FeatureSurvey",
     "ImportBatch",
     "Invitation",
     "LaunchMeeting",
@@ -28,6 +31,7 @@ __all__ = [
     "SchoolSystem",
     "SchoolYear",
     "Session",
+    "SurveyTaken",
     "Term",
     "User",
 ]

@@ -38,7 +38,7 @@ def today(request):
             items, "goes_along", "proposal", "feedback", "notes", "walkthrough", "sign", "reflect"
         ),
         "unshared_walks": _some(items, "walk_running", "walk_unshared"),
-        "for_everybody": _some(items, "vision"),
+        "for_everybody": _some(items, "vision", "survey"),
         "files": _some(items, "export", "import"),
         "get_started": checklist(user),
         "overdue_steps": _some(items, *ROUND_KINDS),
