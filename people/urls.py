@@ -8,6 +8,7 @@ from people.views import (
     feature,
     feed,
     hand_over,
+    history,
     import_batch,
     invitation,
     membership,
@@ -71,6 +72,11 @@ urlpatterns = [
         "coaching-assignments/<uuid:pk>/history/",
         hand_over.assignment_history,
         name="assignment_history",
+    ),
+    path(
+        "coaching-assignments/<uuid:pk>/changes/",
+        history.assignment_changes,
+        name="assignment_changes",
     ),
     path("coaching-assignments/<uuid:pk>/end/", assignment.assignment_end, name="assignment_end"),
     path(

@@ -32,6 +32,7 @@ CAUGHT_BY = {
     "EvidenceNoteQuerySet": "GET coaching:note_edit",
     "ExportQuerySet": "GET reports:export_detail",
     "FeedbackMeetingQuerySet": "GET coaching:feedback_check",
+    "HistoryQuerySet": "GET coaching:plan_changes agreed",
     "ImportBatchQuerySet": "GET people:import_detail",
     "LaunchMeetingQuerySet": "GET coaching:launch_detail",
     "LeaveQuerySet": "GET people:leave_edit",

@@ -2,6 +2,15 @@ from coaching.models.artifact import Artifact
 from coaching.models.clock_change import ClockChange, DateMove
 from coaching.models.evidence import EvidenceNote, NoteRevision, NoteTag, SyncOp
 from coaching.models.feedback import FeedbackMeeting, FeedbackRevision, QuotedNote
+from coaching.models.history import (
+    ActionStepHistory,
+    CycleHistory,
+    FeedbackMeetingHistory,
+    LookForHistory,
+    PlanHistory,
+    ReflectionPromptHistory,
+    ResourceHistory,
+)
 from coaching.models.mark import LookForMark, SkippedMarks
 from coaching.models.observation import (
     ObservationArea,
@@ -21,27 +30,34 @@ from coaching.models.walkthrough_form import WalkthroughForm
 
 __all__ = [
     "ActionStep",
+    "ActionStepHistory",
     "Artifact",
     "BankLookFor",
     "ClockChange",
     "Cycle",
+    "CycleHistory",
     "DateMove",
     "EvidenceNote",
     "FeedbackMeeting",
+    "FeedbackMeetingHistory",
     "FeedbackRevision",
     "Indicator",
     "LookFor",
+    "LookForHistory",
     "LookForMark",
     "NoteRevision",
     "NoteTag",
     "ObservationArea",
     "ObservationRound",
     "Plan",
+    "PlanHistory",
     "PlanSnapshot",
     "QuotedNote",
     "Reflection",
     "ReflectionPrompt",
+    "ReflectionPromptHistory",
     "Resource",
+    "ResourceHistory",
     "Response",
     "RoundStep",
     "Rubric",

@@ -4,6 +4,12 @@ from people.models.calendar import Closure, SchoolYear, Term
 from people.models.feature import Feature, FeatureSurvey, SurveyTaken
 from people.models.feed import CalendarFeed
 from people.models.files import ImportBatch
+from people.models.history import (
+    CoachAssignmentHistory,
+    EvaluatorAssignmentHistory,
+    MembershipHistory,
+    SchoolSystemHistory,
+)
 from people.models.invitation import Invitation
 from people.models.launch import LaunchMeeting
 from people.models.membership import Leave, Membership
@@ -18,8 +24,10 @@ __all__ = [
     "CalendarFeed",
     "Closure",
     "CoachAssignment",
+    "CoachAssignmentHistory",
     "CoachingVision",
     "EvaluatorAssignment",
+    "EvaluatorAssignmentHistory",
     "Feature",
     "FeatureSurvey",
     "ImportBatch",
@@ -27,8 +35,10 @@ __all__ = [
     "LaunchMeeting",
     "Leave",
     "Membership",
+    "MembershipHistory",
     "School",
     "SchoolSystem",
+    "SchoolSystemHistory",
     "SchoolYear",
     "Session",
     "SurveyTaken",
