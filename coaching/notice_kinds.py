@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.urls import reverse
 
+from coaching import got_it
 from coaching.models.relations import is_caseload, is_owner
 from coaching.round_reminders import slot_of
 from core import wall_clock
@@ -236,6 +237,7 @@ register(
         related=("coach",),
         duties=("teacher",),
         button="Read it",
+        context=lambda notice, feedback: {"confirm_url": got_it.url_of(feedback)},
         is_instant=True,
     ),
     NoticeKind(

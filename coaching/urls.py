@@ -7,6 +7,7 @@ from coaching.views import (
     caseload,
     change,
     feedback,
+    got_it,
     launch,
     mine,
     note,
@@ -217,6 +218,7 @@ urlpatterns = [
     path("visits/<uuid:pk>/feedback/save/", feedback.feedback_save, name="feedback_save"),
     path("visits/<uuid:pk>/feedback/focus/", feedback.feedback_focus, name="feedback_focus"),
     path("visits/<uuid:pk>/feedback/quotes/", feedback.feedback_quote, name="feedback_quote"),
+    path("feedback/got-it/<str:token>/", got_it.feedback_got_it, name="feedback_got_it"),
     path("feedback/<uuid:pk>/", include(feedback_urls)),
     path("steps/<uuid:pk>/", include(step_urls)),
 ]
