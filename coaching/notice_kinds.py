@@ -4,13 +4,16 @@ import datetime as dt
 
 from django.urls import reverse
 
-from coaching import week_notices  # noqa: F401 (it registers its own kinds)
+from coaching import (
+    got_it,
+    week_notices,  # noqa: F401 (it registers its own kinds)
+)
 from coaching.models.relations import is_caseload, is_owner
 from coaching.round_reminders import slot_of
 from core import wall_clock
 from core.dates import long_date
 from notices.kinds import NoticeKind, register
-from people.models import Leave
+from people.models import Feature, Leave
 
 
 def is_visit_due(notice, assignment):
@@ -273,6 +276,7 @@ register(
         related=("coach",),
         duties=("teacher",),
         button="Read it",
+        context=lambda notice, feedback: {"confirm_url": got_it.url_of(feedback)},
         is_instant=True,
     ),
     NoticeKind(
@@ -354,6 +358,7 @@ register(
         detail=whom_it_concerns,
         related=("teacher",),
         duties=("coach", "teacher", "school_leader", "evaluator"),
+        feature=Feature.OBSERVATION_CLOCK,
         button="Open the round",
     ),
     NoticeKind(
@@ -364,6 +369,7 @@ register(
         detail=whom_it_concerns,
         related=("teacher",),
         duties=("coach", "teacher", "school_leader", "evaluator"),
+        feature=Feature.OBSERVATION_CLOCK,
         button="Open the round",
     ),
     NoticeKind(
@@ -371,6 +377,7 @@ register(
         label="Dates of observation rounds moved",
         url=lambda notice, change: change.get_absolute_url(),
         duties=("coach", "teacher", "school_leader", "evaluator"),
+        feature=Feature.OBSERVATION_CLOCK,
         button="See the dates",
     ),
     NoticeKind(
@@ -381,6 +388,7 @@ register(
         detail=lambda notice, row: row.teacher.name,
         related=("teacher",),
         duties=("school_leader", "evaluator"),
+        feature=Feature.OBSERVATION_CLOCK,
         button="Read and confirm",
     ),
     NoticeKind(
@@ -392,6 +400,7 @@ register(
         detail=lambda notice, assessment: assessment.round.teacher.name,
         related=("round__teacher",),
         duties=("coach", "school_leader", "evaluator"),
+        feature=Feature.OBSERVATION_CLOCK,
         button="Read it",
     ),
 )

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from coaching.models import RoundStep
+from coaching.models.observation import CLOCK
 from coaching.round_people import RoundPeople
 from notices.actions import remind
 
@@ -31,7 +32,10 @@ def _past(day, steps):
 def _steps_to_do(day):
     """(step, ids of those who do it) of every undone step that is due soon or earlier."""
     steps = RoundStep.objects.undone().filter(
-        school_system=day.system, soon_on__lte=day.today, round__teacher__is_active=True
+        CLOCK.is_on("round__school"),
+        school_system=day.system,
+        soon_on__lte=day.today,
+        round__teacher__is_active=True,
     )
     around = RoundPeople.of(day.system, day.today)
     for step in steps.select_related("round"):

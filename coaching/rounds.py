@@ -18,9 +18,9 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from coaching.models import ObservationRound, RoundStep, SelfAssessment, Visit
-from coaching.models.observation import officials
+from coaching.models.observation import CLOCK, officials
 from coaching.models.relations import owned
-from people.models import Membership, User
+from people.models import Membership, School, User
 
 Step = RoundStep.Step
 OVERDUE, DUE, SOON = "overdue", "due", "soon"
@@ -198,4 +198,11 @@ def observable_by(user: User):
     return people.annotate(
         is_official=is_official,
         school_id=Coalesce(Subquery(teaching), Subquery(leading)),
-    ).filter(school_id__isnull=False)
+    ).filter(school_id__in=School.objects.with_feature(CLOCK).values("pk"))
+
+
+def keeps_rounds(person: str, today: dt.date):
+    """Whether a school where somebody works today has rounds: `person` is a column of the query
+    that this goes into."""
+    held = Membership.objects.active(today).filter(CLOCK.is_on(), user=OuterRef(person))
+    return Exists(held)

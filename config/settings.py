@@ -4,6 +4,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import environ
+import pghistory
 from csp.constants import NONE, SELF
 from whitenoise.compress import Compressor
 
@@ -42,6 +43,8 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_structlog",
     "django_tables2",
+    "pgtrigger",
+    "pghistory",
     "core",
     "notices",
     "people",
@@ -64,6 +67,7 @@ MIDDLEWARE = [
     "core.middleware.CleanTextMiddleware",
     "core.middleware.SignInRequiredMiddleware",
     "people.middleware.SecondStepMiddleware",
+    "people.middleware.ChangedByMiddleware",
     "core.middleware.LocalTimeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "core.middleware.WrongMethodMiddleware",
@@ -99,6 +103,9 @@ if env.bool("WEB", default=False):
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 8}
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
+# The columns of a history are read by record alone: no index on each person it names.
+PGHISTORY_CREATED_AT_FUNCTION = "CLOCK_TIMESTAMP()"  # NOW() is when the transaction began
+PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Sign-in and every page work while Redis is down: sessions and throttles live in Postgres.

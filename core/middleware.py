@@ -28,7 +28,8 @@ SHARED_DEVICE = "shared_device"
 DEVICE = "device"
 # Addresses that end in a secret: whoever reads the log must not be able to use it.
 SECRET = re.compile(
-    r"^(/calendar/|/invitations/|/notices/(?:stop|start)/|/accounts/password/reset/key/)[^/]{9,}"
+    r"^(/calendar/|/invitations/|/notices/(?:stop|start)/|/feedback/got-it/"
+    r"|/accounts/password/reset/key/)[^/]{9,}"
     r"|^(/accounts/single-sign-on/[^/]+/back/).+"
 )
 last_person = Signer(salt="core.last-person")

@@ -16,6 +16,7 @@ Two files make a kind. `<app>/notice_kinds.py`, which is loaded by itself when t
             detail=lambda notice, step: step.teacher.name,  # only inside the product
             related=("teacher",),                           # select_related for the row
             duties=("teacher", "coach"),                    # who finds the switch
+            feature="observation_clock",                    # where a school may have it off
         )
     )
 
@@ -75,6 +76,7 @@ class NoticeKind:
     context: Callable = no_context
     related: tuple[str, ...] = ()
     duties: tuple[str, ...] = ()
+    feature: str = ""
     button: str = "Open it"
     is_instant: bool = False
     is_security: bool = False
@@ -89,6 +91,8 @@ class NoticeKind:
 
     def concerns(self, user) -> bool:
         """Whether this person can ever get it: then they find its switch."""
+        if self.feature and not user.has_feature(self.feature):
+            return False
         return not self.duties or not user.duties.isdisjoint(self.duties)
 
 

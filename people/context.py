@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from core.middleware import idle_minutes
-from people.models import Membership
+from people.models import Feature, Membership
 
 Role = Membership.Role
 EVERYBODY = None
@@ -26,6 +26,8 @@ NAVIGATION = [
     ("Rubric", "coaching:rubric", {Role.DISTRICT_STAFF, Role.SYSTEM_ADMIN}),
     ("People", "people:person_list", {Role.SYSTEM_ADMIN} | DISTRICT),
 ]
+# Entries of what a school may have switched off (people/models/feature.py).
+NEEDS = {"coaching:round_list": Feature.OBSERVATION_CLOCK}
 # The entry that pages elsewhere in the addresses belong to: the tabs under People, and the like.
 BELONGS_TO = {
     "/people/": (
@@ -44,6 +46,7 @@ BELONGS_TO = {
         "/jobs/",
         "/roll-over/",
         "/settings/system/",
+        "/settings/features/",
     ),
 }
 # Where the pair's own records are: a teacher whose coach informs her evaluation reads so there.
@@ -95,7 +98,8 @@ def navigation(user, path):
     entries = [
         (label, name)
         for label, name, duties in NAVIGATION
-        if duties is None or duties & user.duties
+        if (duties is None or duties & user.duties)
+        and (name not in NEEDS or user.has_feature(NEEDS[name]))
     ]
     return _links(entries, path)
 

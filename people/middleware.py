@@ -1,5 +1,7 @@
-"""Nothing opens before the second step of signing in that the school system asks for is set up."""
+"""Nothing opens before the second step of signing in that the school system asks for is set up; and
+the history of records learns who changes them."""
 
+import pghistory
 from django.conf import settings
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
@@ -8,6 +10,7 @@ from django.urls import reverse
 from core.middleware import asks_for_json
 from people.second_step import DUE
 
+SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
 OPEN = {"account_logout", "account_reauthenticate", "help", "stay_signed_in", "healthz", "readyz"}
 
 
@@ -40,3 +43,18 @@ def _lead(request):
     if request.headers.get("HX-Request") == "true":
         return HttpResponse(status=401, headers={"HX-Redirect": url})
     return redirect(url)
+
+
+class ChangedByMiddleware:
+    """Says to the history who makes the changes of a request: no query, it goes along with the
+    statements that change something (people/models/history.py)."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.method in SAFE or settings.SESSION_COOKIE_NAME not in request.COOKIES:
+            return self.get_response(request)
+        who = {"user": str(request.user.pk)} if request.user.is_authenticated else {}
+        with pghistory.context(**who):
+            return self.get_response(request)

@@ -5,9 +5,11 @@ from people.views import (
     calendar,
     device,
     evaluator,
+    feature,
     feed,
     goal,
     hand_over,
+    history,
     import_batch,
     invitation,
     library,
@@ -86,6 +88,11 @@ urlpatterns = [
         hand_over.assignment_history,
         name="assignment_history",
     ),
+    path(
+        "coaching-assignments/<uuid:pk>/changes/",
+        history.assignment_changes,
+        name="assignment_changes",
+    ),
     path("coaching-assignments/<uuid:pk>/end/", assignment.assignment_end, name="assignment_end"),
     path(
         "coaching-assignments/<uuid:pk>/reopen/",
@@ -147,6 +154,9 @@ urlpatterns = [
     path("settings/calendar/make/", feed.feed_make, name="feed_make"),
     path("settings/calendar/names/", feed.feed_names, name="feed_names"),
     path("settings/calendar/delete/", feed.feed_delete, name="feed_delete"),
+    path("settings/features/", feature.feature_list, name="feature_list"),
+    path("settings/features/<slug:feature>/", feature.feature_switch, name="feature_switch"),
+    path("settings/survey/<uuid:pk>/", feature.survey, name="survey"),
     path("settings/system/", system.system_edit, name="system_edit"),
     path("settings/who-opened-my-records/", profile.access_list, name="access_list"),
 ]

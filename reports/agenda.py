@@ -39,7 +39,7 @@ from coaching.models import (
     VisitInvitation,
     Walkthrough,
 )
-from people.models import CoachAssignment, CoachingVision, ImportBatch, User
+from people.models import CoachAssignment, CoachingVision, FeatureSurvey, ImportBatch, User
 from reports.models import Export
 
 COLUMNS = ("entry", "row", "at", "name", "words")
@@ -83,6 +83,7 @@ KINDS = {
     "peer_told": Kind("{name} visited you", "coaching:peer_visit", "Read it"),
     "export": Kind("{name}", "reports:export_detail", "Get the file"),
     "vision": Kind("How we coach here is new", "people:vision_detail", "Read it", False),
+    "survey": Kind("Two questions about what is new here", "people:survey", "Answer them"),
     "import": Kind("{name}", "people:import_detail", "Look at the preview"),
 }
 # Steps of observation rounds past their last day: a line for each kind of step, with their number.
@@ -150,6 +151,8 @@ def _sources(user, now):
     yield _files(waiting, "import", "created_at")
     vision = CoachingVision.objects.visible_to(user).waiting_for(user)
     yield _in_columns(vision, "vision", "published_at", Value(""), Value(""))
+    surveys = FeatureSurvey.objects.visible_to(user).asking(user)
+    yield _in_columns(surveys, "survey", "created_at", Value(""), Value(""))
 
 
 def _visits_of_the_coach(user, now):

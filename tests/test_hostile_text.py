@@ -382,6 +382,8 @@ def test_the_link_of_a_goal_is_a_link_or_is_refused(world):
         assert normal(typed_in(response)["source_link"]) == normal(text)
     goal.refresh_from_db()
     assert goal.source_link == ""
+
+
 def test_an_address_of_the_library_is_a_link_or_is_refused(world):
     client = signed_in(world.district)
     data = {"title": "Rubric", "kind": "rubric", "starts_on": world.today.isoformat()}

@@ -32,6 +32,7 @@ CAUGHT_BY = {
     "EvidenceNoteQuerySet": "GET coaching:note_edit",
     "ExportQuerySet": "GET reports:export_detail",
     "FeedbackMeetingQuerySet": "GET coaching:feedback_check",
+    "HistoryQuerySet": "GET coaching:plan_changes agreed",
     "ImportBatchQuerySet": "GET people:import_detail",
     "LaunchMeetingQuerySet": "GET coaching:launch_detail",
     "LeaveQuerySet": "GET people:leave_edit",
@@ -66,6 +67,7 @@ NEVER_ALONE = {
     "AcknowledgementQuerySet",
     "CalendarFeedQuerySet",  # found by its secret, or through its person
     "CycleQuerySet",  # asked for teachers of the caseload or the school, whose cycles are open
+    "FeatureSurveyQuerySet",  # beside the own schools, or asked of their people
     "HeartbeatQuerySet",
     "InvitationQuerySet",  # on one person's page, for the admin who made them all
     "MutedKindQuerySet",

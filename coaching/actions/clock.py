@@ -63,7 +63,8 @@ def _replan(system, *, now):
     for step, span, row in _spans_of(rows, Clock.of(system)):
         if not _differs(step, span):
             continue
-        if step.done_at is None and step.due_on != span.due_on:
+        is_on = row.school.observation_clock_since is not None
+        if is_on and step.done_at is None and step.due_on != span.due_on:
             moves.append(DateMove(step=step, was_due_on=step.due_on, due_on=span.due_on))
             touched.append(row)
         _set(step, span)
@@ -86,7 +87,7 @@ def _tell(system, moves, touched, *, now):
 
 def _open_rounds(system):
     rows = ObservationRound.objects.open().filter(school_system=system, teacher__is_active=True)
-    return rows.order_by("pk")
+    return rows.select_related("school").order_by("pk")
 
 
 def _spans_of(rows, clock):

@@ -1,4 +1,4 @@
-from coaching.forms.plan import PlanStartForm
+from coaching.forms.plan_start import PlanStartForm
 
 
 class SampleStartForm(PlanStartForm):

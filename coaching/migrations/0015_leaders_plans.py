@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ('coaching', '0012_supports'),
+        ('coaching', '0014_the_week'),
         ('people', '0009_school_goals'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

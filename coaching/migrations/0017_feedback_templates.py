@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('coaching', '0012_supports'),
+        ('coaching', '0016_adjusted_plans'),
         ('people', '0008_require_mfa'),
     ]
 

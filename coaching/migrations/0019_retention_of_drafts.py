@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('coaching', '0012_supports'),
+        ('coaching', '0017_feedback_templates'),
         ('people', '0013_retention_of_drafts'),
     ]
 

@@ -4,6 +4,15 @@ from coaching.models.draft_end import DraftEnd
 from coaching.models.evidence import EvidenceNote, NoteRevision, NoteTag, SyncOp
 from coaching.models.feedback import FeedbackMeeting, FeedbackRevision, QuotedNote
 from coaching.models.feedback_template import FeedbackTemplate
+from coaching.models.history import (
+    ActionStepHistory,
+    CycleHistory,
+    FeedbackMeetingHistory,
+    LookForHistory,
+    PlanHistory,
+    ReflectionPromptHistory,
+    ResourceHistory,
+)
 from coaching.models.mark import LookForMark, SkippedMarks
 from coaching.models.observation import (
     ObservationArea,
@@ -28,18 +37,22 @@ from coaching.models.walkthrough_week import WalkthroughQuota, WalkthroughWeek
 
 __all__ = [
     "ActionStep",
+    "ActionStepHistory",
     "Artifact",
     "BankLookFor",
     "ClockChange",
     "Cycle",
+    "CycleHistory",
     "DateMove",
     "DraftEnd",
     "EvidenceNote",
     "FeedbackMeeting",
+    "FeedbackMeetingHistory",
     "FeedbackRevision",
     "FeedbackTemplate",
     "Indicator",
     "LookFor",
+    "LookForHistory",
     "LookForMark",
     "NoteRevision",
     "NoteTag",
@@ -47,12 +60,15 @@ __all__ = [
     "ObservationRound",
     "PeerVisit",
     "Plan",
+    "PlanHistory",
     "PlanRevision",
     "PlanSnapshot",
     "QuotedNote",
     "Reflection",
     "ReflectionPrompt",
+    "ReflectionPromptHistory",
     "Resource",
+    "ResourceHistory",
     "Response",
     "RoundStep",
     "Rubric",

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
-from coaching.models.observation import RoundStep, near
+from coaching.models.observation import CLOCK, RoundStep, near
 from core.rows import Row
 
 
@@ -34,7 +34,7 @@ class ClockChange(Row):
 class DateMoveQuerySet(models.QuerySet):
     def visible_to(self, user):
         """As the round whose date moved (permissions R13)."""
-        return self.filter(near(user, "step__round__teacher"))
+        return self.filter(near(user, "step__round__teacher"), CLOCK.is_on("step__round__school"))
 
 
 class DateMove(Row):

@@ -52,6 +52,11 @@ class FeedbackMeeting(Row):
     )
     shared_at = models.DateTimeField(null=True, editable=False)
     read_at = models.DateTimeField(null=True, editable=False)
+    acknowledged_at = models.DateTimeField(
+        null=True,
+        editable=False,
+        help_text="When the teacher confirmed by the link of the mail that she got it.",
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = FeedbackMeetingQuerySet.as_manager()
@@ -63,6 +68,10 @@ class FeedbackMeeting(Row):
                 condition=Q(shared_at=None) | (~Q(praise="") & Q(step__isnull=False)),
                 name="shared_feedback_has_praise_and_a_step",
                 violation_error_message="Write the praise and the action step before you share.",
+            ),
+            models.CheckConstraint(
+                condition=Q(acknowledged_at=None) | Q(shared_at__isnull=False),
+                name="only_shared_feedback_is_acknowledged",
             ),
         ]
         indexes = [
@@ -82,8 +91,10 @@ class FeedbackMeeting(Row):
         return self.shared_at is None and self.can_be_edited_by(user)
 
     def can_be_taken_back_by(self, user, now):
-        """Within 15 minutes, and only while the teacher has not read it (ux.md P7)."""
-        if not self.shared_at or self.read_at or not self.can_be_edited_by(user):
+        """Within 15 minutes, and only while the teacher has neither read it nor confirmed that she
+        got it (ux.md P7)."""
+        is_seen = self.read_at or self.acknowledged_at
+        if not self.shared_at or is_seen or not self.can_be_edited_by(user):
             return False
         return now - self.shared_at <= TAKE_BACK_WITHIN
 

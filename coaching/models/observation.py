@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from coaching.models.relations import caseload, evaluated, led, owned
 from core.rows import Row
+from people.models import Feature
 
 # "3", "4.5", "3 of 5", "3/5": a score of the rubric's five levels, and nothing else.
 SCORE = r"^\s*[1-5]([.,][0-9]+)?\s*((/|of|out of)\s*[0-9]+)?\s*$"
@@ -29,11 +30,14 @@ def near(user, to="teacher"):
     return Q(**{to: user.pk}) | Q(**{f"{to}__in": caseload(user)}) | officials(user, to)
 
 
+CLOCK = Feature.OBSERVATION_CLOCK
+
+
 class ObservationRoundQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Which step of a round stands on which date (permissions R13): the person observed, her
         coaches, the leaders of her school and her evaluator of record."""
-        return self.filter(near(user))
+        return self.filter(near(user), CLOCK.is_on())
 
     def open(self):
         return self.filter(closed_at=None)
@@ -211,7 +215,7 @@ class ObservationRound(Row):
 class RoundStepQuerySet(models.QuerySet):
     def visible_to(self, user):
         """As the round they belong to (permissions R13)."""
-        return self.filter(near(user, "round__teacher"))
+        return self.filter(near(user, "round__teacher"), CLOCK.is_on("round__school"))
 
     def undone(self):
         return self.filter(done_at=None, round__closed_at=None)
@@ -307,7 +311,8 @@ class ObservationAreaQuerySet(models.QuerySet):
         """What a post-conference agreed on (permissions R25): the person observed, her owner coach,
         the leaders of her school and her evaluator of record."""
         owner = Q(round__teacher__in=owned(user))
-        return self.filter(Q(round__teacher=user) | owner | officials(user, "round__teacher"))
+        standing = Q(round__teacher=user) | owner | officials(user, "round__teacher")
+        return self.filter(standing, CLOCK.is_on("round__school"))
 
     def unconfirmed(self):
         """Copied from the official record, and not confirmed yet."""
@@ -369,7 +374,8 @@ class SelfAssessmentQuerySet(models.QuerySet):
             selfassessment=OuterRef("pk"), user=user
         )
         standing = Q(round__teacher__in=owned(user)) | officials(user, "round__teacher")
-        return self.filter(Q(round__teacher=user) | (Exists(shown) & standing))
+        readable = Q(round__teacher=user) | (Exists(shown) & standing)
+        return self.filter(readable, CLOCK.is_on("round__school"))
 
 
 class SelfAssessment(Row):

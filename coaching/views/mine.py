@@ -24,7 +24,7 @@ from coaching.models.proposal import open_proposals
 from coaching.timeline import timeline
 from coaching.views.teacher import moment_before
 from core.forms import render_form
-from people.models import CoachAssignment, Membership
+from people.models import CoachAssignment, Feature, Membership
 
 
 @require_safe
@@ -55,6 +55,7 @@ def my_coaching(request):
         "coaches": [row for row in assignments if row.is_active_on(user.today)],
         "to_choose": [row for row in assignments if row.waits_for_choice],
         "timeline": history,
+        "has_rounds": user.has_feature(Feature.OBSERVATION_CLOCK),
         "today": user.today,
         "trail": [("Today", "/"), ("My coaching", None)],
     }

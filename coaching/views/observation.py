@@ -24,10 +24,12 @@ from coaching.models import (
     ObservationArea,
     ObservationRound,
 )
+from coaching.models.observation import CLOCK
 from coaching.models.relations import caseload
 from coaching.readers import who_can_read
 from coaching.rounds import (
     counts_for,
+    keeps_rounds,
     lines_of,
     narrowed,
     observable_by,
@@ -65,7 +67,7 @@ def get_editable_round(request, pk) -> ObservationRound:
 
 def is_listing(user) -> bool:
     """Whether the list of rounds is a page for this person: coach, leader or evaluator."""
-    return not user.duties.isdisjoint(LISTING)
+    return user.has_feature(CLOCK) and not user.duties.isdisjoint(LISTING)
 
 
 def trail_of(row, user, *pages):
@@ -149,6 +151,7 @@ def round_strip(request, pk):
     """The open round of one teacher in short, for her page and for her own: a fragment."""
     user = request.user
     people = User.objects.visible_to(user).filter(Q(pk=user.pk) | Q(pk__in=caseload(user)))
+    people = people.filter(keeps_rounds("pk", user.today))
     teacher = get_object_or_404(people, pk=pk)
     context = {"row": round_of(teacher, user, user.today)}
     return render(request, "coaching/round_strip.html", context)

@@ -110,7 +110,7 @@ def _save_section(request, plan):
         lost, signers = actions.save_fields(plan, changes, by=request.user, now=timezone.now())
     except ValidationError as error:
         return _refused_page(request, plan, section, error.messages)
-    _tell_about_signatures(request, signers)
+    tell_about_signatures(request, signers)
     return _conflict_page(request, plan, section, lost) if lost else None
 
 
@@ -121,7 +121,7 @@ def _refused_page(request, plan, section, errors=()):
     return _editor_page(request, plan, editor, status=422)
 
 
-def _tell_about_signatures(request, signers):
+def tell_about_signatures(request, signers):
     words = _signature_words(request.user, signers)
     if words:
         messages.info(request, words)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from coaching.actions.round_grid import FASTER, save_grid
 from coaching.forms.round_grid import LABELS, GridFilter, RoundGridForm, teachers_in
 from coaching.models import Indicator
+from coaching.models.observation import CLOCK
 from coaching.round_grid import lines_of_grid, teachers_of_grid
 from coaching.views.observation import NO_YEAR, year_of
 from core.forms import render_form
@@ -24,7 +25,7 @@ PAGE = 40  # lines of one grid: five cells and what they began from stay within 
 def round_grid(request):
     """A line for each teacher observed formally; 404 for whoever observes nobody."""
     user = request.user
-    if user.duties.isdisjoint({"school_leader", "evaluator"}):
+    if not user.has_feature(CLOCK) or user.duties.isdisjoint({"school_leader", "evaluator"}):
         raise Http404
     wanted = GridFilter(request.GET, user=user)
     page = _page(request, wanted)

@@ -13,6 +13,7 @@ from coaching.launch import launch_of, with_launch
 from coaching.models import ActionStep, Visit
 from coaching.models.proposal import open_proposals
 from coaching.peers import count_of_teacher
+from coaching.rounds import keeps_rounds
 from coaching.timeline import minutes_of, timeline
 from people.models import CoachAssignment
 
@@ -41,6 +42,7 @@ def teacher_detail(request, pk):
     assignments = assignments.annotate(
         proposals=open_proposals(user), peer_visits=count_of_teacher(user)
     )
+    assignments = assignments.annotate(has_rounds=keeps_rounds("teacher", user.today))
     assignment = get_object_or_404(assignments, teacher=pk, teacher__is_active=True)
     teacher = assignment.teacher
     planned = Visit.objects.visible_to(user).planned().filter(planned_on__gte=user.today)

@@ -239,6 +239,7 @@ def set_session(client, **values):
         ("/calendar/Q2hlY2sgdGhpcyBzZWNyZXQ.ics", "/calendar/…"),
         ("/invitations/0192aa.1~c2VjcmV0c2VjcmV0/", "/invitations/…/"),
         ("/invitations/send/", "/invitations/send/"),
+        ("/feedback/got-it/0192aa.1~c2VjcmV0c2VjcmV0/", "/feedback/got-it/…/"),
         ("/notices/stop/0192aa.visit_due~c2VjcmV0/", "/notices/stop/…/"),
         ("/accounts/password/reset/key/2-c2VjcmV0c2VjcmV0/", "/accounts/password/reset/key/…/"),
         ("/visits/?teacher=1", "/visits/?teacher=1"),

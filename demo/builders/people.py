@@ -6,6 +6,7 @@ import itertools
 from people.models import (
     CoachAssignment,
     EvaluatorAssignment,
+    Feature,
     Membership,
     School,
     SchoolSystem,
@@ -24,7 +25,8 @@ def make_system(name="Bayou Parish Schools", **fields):
 
 
 def make_school(system, name=None, **fields):
-    """A school; without a name it gets a number."""
+    """A school with every feature on; without a name it gets a number."""
+    fields = {feature.column: LONG_AGO for feature in Feature} | fields
     name = name or f"School {next(_numbers)}"
     return School.objects.create(school_system=system, name=name, **fields)
 

@@ -2,9 +2,16 @@ from django.core.exceptions import ValidationError
 
 from core.forms import WordedForm
 from people.forms.rows import BoundedForm, RowForm
-from people.models import School, SchoolSystem
+from people.models import Feature, School, SchoolSystem
 
 LONGEST_WORD = 40  # what a note keeps of the words found in it
+CLOCK = (
+    "pre_conference_days",
+    "post_conference_days",
+    "follow_up_from_weeks",
+    "follow_up_until_weeks",
+    "due_soon_days",
+)
 LONGEST_GROUP = 80  # what a tag of a note holds
 
 
@@ -44,6 +51,12 @@ class SystemForm(WordedForm, BoundedForm):
             "minimum_group": "Smallest group in reports",
             "judgement_words": "Words that live notes mark as judgement",
         }
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, user=user, **kwargs)
+        if not user.has_feature(Feature.OBSERVATION_CLOCK):
+            for name in CLOCK:
+                del self.fields[name]
 
     def clean_follow_up_until_weeks(self):
         """The window of the targeted visit ends after it begins."""

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0008_require_mfa'),
+        ('people', '0009_school_goals'),
     ]
 
     operations = [

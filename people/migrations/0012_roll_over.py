@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0008_require_mfa'),
+        ('people', '0011_training'),
     ]
 
     operations = [

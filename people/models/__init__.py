@@ -1,9 +1,16 @@
 from people.models.access import AccessEvent
 from people.models.assignment import CoachAssignment, EvaluatorAssignment
 from people.models.calendar import Closure, SchoolYear, Term
+from people.models.feature import Feature, FeatureSurvey, SurveyTaken
 from people.models.feed import CalendarFeed
 from people.models.files import ImportBatch
 from people.models.goal import SchoolGoal, SchoolStep
+from people.models.history import (
+    CoachAssignmentHistory,
+    EvaluatorAssignmentHistory,
+    MembershipHistory,
+    SchoolSystemHistory,
+)
 from people.models.invitation import Invitation
 from people.models.launch import LaunchMeeting
 from people.models.library import LibraryLink
@@ -21,14 +28,19 @@ __all__ = [
     "CalendarFeed",
     "Closure",
     "CoachAssignment",
+    "CoachAssignmentHistory",
     "CoachingVision",
     "EvaluatorAssignment",
+    "EvaluatorAssignmentHistory",
+    "Feature",
+    "FeatureSurvey",
     "ImportBatch",
     "Invitation",
     "LaunchMeeting",
     "Leave",
     "LibraryLink",
     "Membership",
+    "MembershipHistory",
     "RollOver",
     "RollOverChoice",
     "RollOverSchool",
@@ -36,8 +48,10 @@ __all__ = [
     "SchoolGoal",
     "SchoolStep",
     "SchoolSystem",
+    "SchoolSystemHistory",
     "SchoolYear",
     "Session",
+    "SurveyTaken",
     "Term",
     "Training",
     "User",

@@ -194,6 +194,10 @@ class CoachAssignment(Row):
         """Made and changed by the school's principal, district staff or system admin (R05)."""
         return user.can_assign_coach(self.teacher)
 
+    def is_of(self, user) -> bool:
+        """Whether this person is the teacher or the coach."""
+        return user.pk in (self.teacher_id, self.coach_id)
+
     def can_be_ended_by(self, user):
         """A coach may end their own, whoever may change it anybody's (permissions R05)."""
         return user.pk == self.coach_id or self.can_be_edited_by(user)

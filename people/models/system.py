@@ -186,12 +186,18 @@ class SchoolQuerySet(models.QuerySet):
         """Every school of the person's own system (permissions R02)."""
         return self.filter(school_system=user.school_system_id)
 
+    def with_feature(self, feature):
+        """Those that have it switched on."""
+        return self.filter(**{f"{feature.column}__isnull": False})
+
 
 class School(Row):
     """A school of the system."""
 
     name = models.CharField(max_length=200)
     grade_span = models.CharField(max_length=40, blank=True, help_text="Like K–5.")
+
+    observation_clock_since = models.DateField(null=True, editable=False)
 
     objects = SchoolQuerySet.as_manager()
 

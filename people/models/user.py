@@ -14,9 +14,10 @@ from django.utils.functional import cached_property
 
 from core.ids import uuid7
 from notices.models import Notice
+from people.models.feature import Feature
 from people.models.invitation import Invitation
 from people.models.membership import Membership
-from people.models.system import SchoolSystem
+from people.models.system import School, SchoolSystem
 
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -191,7 +192,7 @@ class User(AbstractBaseUser):
         Whoever has a caseload has the duty coach, whoever evaluates somebody the duty evaluator,
         and a school leader with a coach what a teacher has, whatever their title.
         """
-        coaches, evaluates, _informing, is_coached = self._relations
+        coaches, evaluates, _informing, is_coached, *_features = self._relations
         duties = {str(role) for role in self.roles}
         if coaches or Membership.Role.TEACHER_LEADER in self.roles:
             duties.add(str(Membership.Role.COACH))
@@ -207,10 +208,30 @@ class User(AbstractBaseUser):
         observe to inform the evaluation: every private page says so (permissions D5)."""
         return self._relations[2]
 
+    def has_feature(self, feature) -> bool:
+        """Whether it is switched on anywhere this person works: at an own school, at one whose
+        teachers they coach or evaluate, or, for a role in the whole system, at any (S1.17)."""
+        return self._relations[4 + list(Feature).index(feature)]
+
+    def _schools_around(self):
+        today = self.today
+        held = self.memberships.active(today)
+        central = held.filter(role__in=Membership.ADMINISTRATORS)
+        pupils = models.Q(user__in=self.coach_assignments.active(today).values("teacher"))
+        pupils |= models.Q(user__in=self.evaluator_assignments.active(today).values("teacher"))
+        taught = Membership.objects.active(today).filter(pupils)
+        return School.objects.filter(
+            models.Q(pk__in=held.values("school"))
+            | models.Q(pk__in=taught.values("school"))
+            | models.Exists(central),
+            school_system=self.school_system_id,
+        )
+
     @cached_property
     def _relations(self):
         """Whether the person coaches, and evaluates, anybody today, which of the own coaches also
-        inform the evaluation, and whether the person has a coach: one query."""
+        inform the evaluation, whether the person has a coach, and whether each feature is on around
+        them: one query."""
         rows = User.objects.filter(pk=self.pk)
         registered = self.evaluations.active(self.today).values("evaluator")
         informing = self.teacher_assignments.active(self.today).filter(coach__in=registered)
@@ -219,6 +240,7 @@ class User(AbstractBaseUser):
             models.Exists(self.evaluator_assignments.active(self.today).filter(kind="evaluator")),
             ArraySubquery(informing.order_by("coach__name").values("coach__name")),
             models.Exists(self.teacher_assignments.active(self.today)),
+            *(models.Exists(self._schools_around().with_feature(one)) for one in Feature),
         ).get()
 
     @property

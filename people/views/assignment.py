@@ -55,7 +55,7 @@ def assignment_detail(request, pk):
         "can_hand_over": is_open and assignment.can_be_handed_over_by(user),
         "can_take_back": assignment.hand_over_can_be_taken_back_by(user),
         "can_choose": assignment.history_can_be_chosen_by(user),
-        "shows_note": can_edit or user.pk in (assignment.teacher_id, assignment.coach_id),
+        "shows_note": can_edit or assignment.is_of(user),
         "trail": trail((f"{assignment.teacher.name} – {assignment.coach.name}", None)),
     }
     return render(request, "people/assignment_detail.html", context)

@@ -41,7 +41,7 @@ def today(request):
             *("peer", "peer_write", "peer_told"),
         ),
         "unshared_walks": _some(items, "walk_running", "walk_unshared"),
-        "for_everybody": _some(items, "vision"),
+        "for_everybody": _some(items, "vision", "survey"),
         "files": _some(items, "export", "import"),
         "get_started": checklist(user),
         "overdue_steps": _some(items, *ROUND_KINDS),
