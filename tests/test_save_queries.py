@@ -39,6 +39,8 @@ MORE_BECAUSE = {
         "POST coaching:feedback_reply": 7,
         "POST coaching:feedback_share": 12,
         "POST coaching:note_late": 12,
+        "POST coaching:plan_adjust agreed": 8,
+        "POST coaching:plan_adjust_leave": 8,
         "POST coaching:plan_complete agreed": 7,
         "POST coaching:plan_sign draft": 11,
         "POST coaching:proposal_decline": 8,
@@ -61,6 +63,7 @@ MORE_BECAUSE = {
         "POST coaching:feedback_quote": 7,
         "POST coaching:plan_add": 7,
         "POST coaching:plan_copy": 16,
+        "POST coaching:leader_plan_start": 29,
         "POST coaching:plan_start": 13,
     },
     "it ends, or looks for, everything that hangs on the row": {
