@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('coaching', '0019_retention_of_drafts'),
+        ('coaching', '0018_retention_of_drafts'),
         ('people', '0015_history'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('coaching', '0020_history'),
+        ('coaching', '0019_history'),
         ('people', '0015_history'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('coaching', '0021_acknowledged_feedback'),
+        ('coaching', '0020_acknowledged_feedback'),
         ('people', '0008_require_mfa'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
