@@ -22,7 +22,7 @@ LOOKED_AT = (
         "look_fors": "Subtracts 2 from both sides before dividing.\nGives a reason for both steps.",
         "likely_errors": "Divides first. Ask: what happens to the 2 when we divide?",
         "accomplishments": "19 of 24 solved it; 11 gave a reason for both steps.",
-        "errors": "5 divided first; 8 wrote “because that is how it works” as a reason.",
+        "errors_seen": "5 divided first; 8 wrote “because that is how it works” as a reason.",
         "next_move": "Open tomorrow with two worked solutions and let students argue for one.",
     },
     {

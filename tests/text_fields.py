@@ -448,7 +448,7 @@ FIELDS = {
     "coaching.StudentWorkAnalysis.look_fors": ["student work"],
     "coaching.StudentWorkAnalysis.likely_errors": ["student work"],
     "coaching.StudentWorkAnalysis.accomplishments": ["student work"],
-    "coaching.StudentWorkAnalysis.errors": ["student work"],
+    "coaching.StudentWorkAnalysis.errors_seen": ["student work"],
     "coaching.StudentWorkAnalysis.next_move": ["student work"],
     "coaching.Artifact.label": ["file"],
     "coaching.Artifact.description": ["file"],

@@ -37,7 +37,7 @@ class StudentWorkForm(PairTextsForm):
     accomplishments = pair_text(
         "What students could do", "What the work shows that they have, and how many."
     )
-    errors = pair_text("Errors in the work", "What they wrote, in how many pieces of work.")
+    errors_seen = pair_text("Errors in the work", "What they wrote, in how many pieces of work.")
     next_move = pair_text("What comes next", "For whom, and in which lesson.")
 
     class Meta:

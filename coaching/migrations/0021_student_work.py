@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('look_fors', models.TextField(blank=True, verbose_name='what good work shows')),
                 ('likely_errors', models.TextField(blank=True, verbose_name='errors to expect')),
                 ('accomplishments', models.TextField(blank=True, verbose_name='what students could do')),
-                ('errors', models.TextField(blank=True, verbose_name='errors in the work')),
+                ('errors_seen', models.TextField(blank=True, verbose_name='errors in the work')),
                 ('next_move', models.TextField(blank=True, verbose_name='what comes next')),
                 ('removed_at', models.DateTimeField(editable=False, null=True)),
                 ('coach', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='student_work_coached', to=settings.AUTH_USER_MODEL)),

@@ -22,7 +22,7 @@ class StudentWorkAnalysis(Row):
     it during and after (S0.16). Both write it; it names no student."""
 
     BEFORE = ("task", "look_fors", "likely_errors")
-    AFTER = ("accomplishments", "errors", "next_move")
+    AFTER = ("accomplishments", "errors_seen", "next_move")
     TEXTS = BEFORE + AFTER
 
     teacher = models.ForeignKey(
@@ -36,7 +36,7 @@ class StudentWorkAnalysis(Row):
     look_fors = models.TextField(blank=True, verbose_name="what good work shows")
     likely_errors = models.TextField(blank=True, verbose_name="errors to expect")
     accomplishments = models.TextField(blank=True, verbose_name="what students could do")
-    errors = models.TextField(blank=True, verbose_name="errors in the work")
+    errors_seen = models.TextField(blank=True, verbose_name="errors in the work")
     next_move = models.TextField(blank=True, verbose_name="what comes next")
     removed_at = models.DateTimeField(null=True, editable=False)
 

@@ -48,7 +48,9 @@ def test_either_begins_and_both_find_it(pair, begins):
     assert f"Saved. {other.name} can read it." in body(page)
     work = StudentWorkAnalysis.objects.get()
     assert (work.teacher, work.coach, work.look_fors) == (teacher, coach, "A table of values.")
-    assert "A table of values." in body(signed_in(other).get(work.get_absolute_url()))
+    opened = body(signed_in(other).get(work.get_absolute_url()))
+    assert "A table of values." in opened
+    assert "<title>Error" not in opened
 
 
 def test_the_day_and_the_task_are_asked_for_and_nothing_typed_is_lost(pair):
@@ -70,13 +72,13 @@ def test_a_teacher_without_a_coach_is_told_why_not():
 
 
 def test_one_text_saves_itself_and_the_others_stay(pair):
-    work = build.make_student_work(*pair, errors="Forgets the sign.")
+    work = build.make_student_work(*pair, errors_seen="Forgets the sign.")
     change = {"field": "next_move", "value": "A warm-up on signs.", "was": ""}
     url = reverse("coaching:student_work_save", args=[work.pk])
     answer = signed_in(pair[0]).post(url, json.dumps(change), content_type="application/json")
     assert answer.status_code == 200
     work.refresh_from_db()
-    assert (work.next_move, work.errors) == ("A warm-up on signs.", "Forgets the sign.")
+    assert (work.next_move, work.errors_seen) == ("A warm-up on signs.", "Forgets the sign.")
 
 
 def test_two_in_one_text_end_in_a_conflict_with_both(pair):
@@ -84,15 +86,15 @@ def test_two_in_one_text_end_in_a_conflict_with_both(pair):
     work = build.make_student_work(teacher, coach)
     mine = {name: getattr(work, name) for name in work.TEXTS}
     old = {f"initial-{name}": text for name, text in mine.items()}
-    StudentWorkAnalysis.objects.update(errors="Theirs: drops the minus.")
+    StudentWorkAnalysis.objects.update(errors_seen="Theirs: drops the minus.")
     page = signed_in(coach).post(
-        work.get_absolute_url(), mine | old | {"errors": "Mine: adds instead."}
+        work.get_absolute_url(), mine | old | {"errors_seen": "Mine: adds instead."}
     )
     assert page.status_code == 409
     assert "Theirs: drops the minus." in body(page)
     assert "Mine: adds instead." in body(page)
     work.refresh_from_db()
-    assert work.errors == "Theirs: drops the minus."
+    assert work.errors_seen == "Theirs: drops the minus."
 
 
 def test_removed_it_leaves_both_pages_and_undo_brings_it_back(pair):
