@@ -1,4 +1,5 @@
 import io
+import re
 
 import pikepdf
 import pypdf
@@ -212,6 +213,15 @@ def test_a_leader_with_a_coach_has_the_pages_of_somebody_who_is_coached(leaders)
     assert "Sue Supervisor" in words(page)
     assert "My coaching" in words(client.get("/"))
     assert signed_in(leaders.deputy).get(reverse("coaching:my_coaching")).status_code == 404
+
+
+def test_every_link_and_part_of_a_leaders_own_page_opens(leaders):
+    client = signed_in(leaders.principal)
+    page = client.get(reverse("coaching:my_coaching")).content.decode()
+    addresses = set(re.findall(r'(?:href|hx-get)="(/[^"#]+)"', page))
+    addresses = {one for one in addresses if not one.startswith(("/static/", "/accounts/"))}
+    assert reverse("coaching:my_praise") in addresses
+    assert {one for one in addresses if client.get(one).status_code != 200} == set()
 
 
 def test_the_supervisor_has_the_leader_in_her_caseload_with_her_school(leaders):

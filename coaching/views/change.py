@@ -24,7 +24,7 @@ def teacher_change(request, pk):
 @require_safe
 def my_change(request):
     """For the teacher herself."""
-    if Membership.Role.TEACHER not in request.user.roles:
+    if Membership.Role.TEACHER not in request.user.duties:
         raise Http404
     trail = [("My coaching", reverse("coaching:my_coaching"))]
     return _page(request, request.user, trail)

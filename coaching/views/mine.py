@@ -56,6 +56,7 @@ def my_coaching(request):
         "to_choose": [row for row in assignments if row.waits_for_choice],
         "timeline": history,
         "has_rounds": user.has_feature(Feature.OBSERVATION_CLOCK),
+        "has_peers": Membership.Role.TEACHER in user.roles,
         "today": user.today,
         "trail": [("Today", "/"), ("My coaching", None)],
     }

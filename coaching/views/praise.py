@@ -16,7 +16,7 @@ PAGE = 50
 def my_praise(request):
     """What somebody saw work in my teaching, newest first, out of feedback I have read."""
     user = request.user
-    if Membership.Role.TEACHER not in user.roles:
+    if Membership.Role.TEACHER not in user.duties:
         raise Http404
     read = FeedbackMeeting.objects.visible_to(user).filter(teacher=user, read_at__isnull=False)
     read = read.exclude(praise="").select_related("coach", "visit").order_by("-shared_at", "-pk")

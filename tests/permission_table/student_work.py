@@ -49,7 +49,10 @@ def begun(world):
 
 DATA = {
     "POST coaching:student_work_add": begun,
-    "POST coaching:student_work_detail": lambda world: {"task": "Exit ticket", "errors_seen": "3 of 24"},
+    "POST coaching:student_work_detail": lambda world: {
+        "task": "Exit ticket",
+        "errors_seen": "3 of 24",
+    },
     "POST coaching:student_work_save": lambda world: (
         '{"field": "errors_seen", "value": "3 of 24", "was": ""}'
     ),
