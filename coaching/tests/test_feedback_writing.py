@@ -18,6 +18,7 @@ from core.autosave import one_line_end
 from core.dates import long_date
 from demo.builders import coaching as build
 from tests.hostile import HOSTILE, MAX_TEXT, stored
+from tests.statements import statements
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -47,12 +48,6 @@ def save(client, visit, field, value, was=""):
     url = reverse("coaching:feedback_save", args=[visit.pk])
     body = json.dumps({"field": field, "value": value, "was": was})
     return client.post(url, body, content_type="application/json")
-
-
-def statements(queries):
-    """The queries that read or write, without the test's own savepoints."""
-    texts = [query["sql"] for query in queries]
-    return [sql for sql in texts if not sql.startswith(("SAVEPOINT", "RELEASE"))]
 
 
 def test_opening_the_page_writes_nothing(as_coach, visit):

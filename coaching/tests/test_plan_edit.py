@@ -26,7 +26,6 @@ from tests.world import World
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 10, 5, 15, 0, tzinfo=dt.UTC)
-SAVEPOINT = ("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO")
 
 
 @pytest.fixture
@@ -76,10 +75,6 @@ def fresh(row):
 
 def missing(plan):
     return [gap.text for gap in needed(gaps(Parts.of(fresh(plan))))]
-
-
-def statements(queries):
-    return [one["sql"] for one in queries if not one["sql"].startswith(SAVEPOINT)]
 
 
 # --- autosave -------------------------------------------------------------------------------

@@ -14,11 +14,11 @@ from coaching.tests.test_plan_edit import (
     plan,
     post_section,
     save,
-    statements,
     world,
 )
 from demo.builders import coaching as build
 from demo.builders import people
+from tests.statements import statements
 
 __all__ = ["as_coach", "as_teacher", "plan", "world"]
 pytestmark = pytest.mark.django_db

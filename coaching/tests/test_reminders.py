@@ -441,6 +441,6 @@ def test_planning_asks_as_often_for_twelve_teachers_as_for_one(
 ):
     for _ in range(teachers):
         everything(make_pair(school, starts_on=MONDAY), system)
-    with django_assert_num_queries(39):
+    with django_assert_num_queries(42):
         plan_reminders(system, now=at(dt.date(2026, 11, 16), system=system))
     assert kinds().count("visit_due") == teachers
