@@ -3,6 +3,7 @@
 import dataclasses
 import json
 from collections.abc import Callable
+from functools import partial
 
 from django.test import Client
 
@@ -15,7 +16,8 @@ class Door:
 
     `columns` maps "app.Model.column" to its slots: (control, row), the row being asked for once
     the form was sent. `more` is added to what the page's form holds. `sent_to` is where the form
-    goes when it is not its page; `autosave` where a single field goes.
+    goes when it is not its page; `autosave` where a single field goes. `again` undoes what the
+    form did before, where it could not be sent twice.
     """
 
     person: str
@@ -24,6 +26,7 @@ class Door:
     more: dict = dataclasses.field(default_factory=dict)
     sent_to: Callable | None = None
     autosave: Callable | None = None
+    again: Callable | None = None
 
     def open(self, world):
         return OpenDoor(self, world)
@@ -40,6 +43,7 @@ class OpenDoor:
         self.columns = door.columns(world)
         self.address = door.sent_to(world) if door.sent_to else self.page
         self.autosave = door.autosave(world) if door.autosave else None
+        self.again = partial(door.again, world) if door.again else lambda: None
         self.form = self.shown() | door.more
 
     def shown(self):
@@ -49,6 +53,7 @@ class OpenDoor:
 
     def send(self, texts: dict[str, list[str]]):
         """Post the form with these texts in the controls of their columns."""
+        self.again()
         return self.client.post(self.address, self.form | self.typed(texts))
 
     def typed(self, texts):

@@ -8,11 +8,14 @@ from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import CharField, TextField
 from django.urls import reverse
+from django.utils import timezone
 
+from coaching.actions.adjusting import leave_adjustment
 from coaching.models import (
     Artifact,
     BankLookFor,
     LookFor,
+    Plan,
     PlanRevision,
     Reflection,
     ReflectionPrompt,
@@ -93,6 +96,12 @@ def _agreed(world):
     if world.draft_plan.agreed_at is None:
         world.agreed_plan()
     return world.draft_plan
+
+
+def _leave_the_adjustment(world):
+    plan = Plan.objects.get(pk=world.draft_plan.pk)
+    if plan.adjustment:
+        leave_adjustment(plan, now=timezone.now())
 
 
 def _the_plan(world):
@@ -370,6 +379,7 @@ DOORS = {
         _url("coaching:plan_adjust", _agreed),
         lambda world: _newest(PlanRevision, reason="reason", data_reference="data_reference"),
         {"because": "students"},
+        again=_leave_the_adjustment,
     ),
     "response to a plan": Door(
         "subject",
