@@ -23,6 +23,7 @@ ASKED = (
     "Partner talk at tables 2 and 3.",
 )
 NOON, A_WEEK = dt.time(12), dt.timedelta(days=7)
+PEERS = 4  # colleagues of the first teacher
 SAW = "T asks “How do you know?” three times; five of six groups write an answer before they talk."
 
 
@@ -55,8 +56,10 @@ def _invitations(district, coach, mine, ahead):
 
 def _peer_visits(district, teachers, days, ahead):
     """Asked of the first teacher, agreed with her, told to her, told by her, called off; and
-    enough told ones elsewhere that the district learns a number."""
+    enough told ones elsewhere that the district learns a number. None in a very small school."""
     first, *others = teachers
+    if len(others) < PEERS:
+        return
     now, before = district.now, [days.add(district.today, -count) for count in range(2, 12)]
     peer_visit(others[0], first, ahead[1])
     peer_visit(first, others[1], ahead[2], accepted_at=now)
