@@ -23,8 +23,8 @@ pytestmark = pytest.mark.django_db
 
 CAUGHT_BY = {
     "ActionStepQuerySet": "GET coaching:step_detail draft",
-    "ClockChangeQuerySet": "GET coaching:round_moves",
     "ArtifactQuerySet": "GET coaching:artifact_file draft",
+    "ClockChangeQuerySet": "GET coaching:round_moves",
     "CoachAssignmentQuerySet": "GET people:assignment_detail",
     "CoachingVisionQuerySet": "GET people:vision_version",
     "DateMoveQuerySet": "GET coaching:round_moves",
@@ -36,24 +36,29 @@ CAUGHT_BY = {
     "ImportBatchQuerySet": "GET people:import_detail",
     "LaunchMeetingQuerySet": "GET coaching:launch_detail",
     "LeaveQuerySet": "GET people:leave_edit",
+    "LibraryLinkQuerySet": "GET people:library_edit",
     "LookForQuerySet": "GET coaching:visit_live contributor",
     "MembershipQuerySet": "GET people:leave_add",
     "NoticeQuerySet": "GET notices:notice_open",
     "ObservationAreaQuerySet": "GET coaching:round_detail",
     "ObservationRoundQuerySet": "GET coaching:round_detail",
+    "PeerVisitQuerySet": "GET coaching:peer_visit",
     "PlanQuerySet": "GET coaching:plan_bank",
     "PlanSnapshotQuerySet": "GET coaching:plan_version",
     "ReflectionQuerySet": "GET coaching:step_detail reflected",
+    "RollOverQuerySet": "GET reports:roll_over_detail",
     "RoundStepQuerySet": "GET coaching:round_list counted",
     "SchoolGoalQuerySet": "GET people:goal_detail",
     "SchoolQuerySet": "GET people:school_detail",
     "SchoolStepQuerySet": "GET people:school_step_edit",
+    "SelfAssessmentQuerySet": "GET coaching:self_assessment",
     "SessionQuerySet": "POST people:device_sign_out",
     "StepProposalQuerySet": "GET coaching:proposal_detail",
-    "SelfAssessmentQuerySet": "GET coaching:self_assessment",
     "StudentWorkAnalysisQuerySet": "GET coaching:student_work_detail",
     "SupportQuerySet": "GET coaching:support_detail",
+    "TrainingQuerySet": "GET people:training_edit",
     "UserQuerySet": "GET people:membership_add",
+    "VisitInvitationQuerySet": "GET coaching:visit_invitation",
     "VisitQuerySet": "GET coaching:feedback_edit draft",
     "WalkthroughQuerySet": "GET coaching:walkthrough_detail draft",
     "coaching.models.rubric": "GET coaching:indicator_edit",
@@ -66,6 +71,7 @@ NEVER_ALONE = {
     "AccessEventQuerySet",  # the page asks for the reader's own rows, or those about her
     "AcknowledgementQuerySet",
     "CalendarFeedQuerySet",  # found by its secret, or through its person
+    "DraftEndQuerySet",  # counted for the admin, or found by the coach's own visit
     "CycleQuerySet",  # asked for teachers of the caseload or the school, whose cycles are open
     "FeatureSurveyQuerySet",  # beside the own schools, or asked of their people
     "HeartbeatQuerySet",
@@ -73,8 +79,11 @@ NEVER_ALONE = {
     "MutedKindQuerySet",
     "ReflectionPromptQuerySet",
     "ResponseQuerySet",  # a response is read with what it answers; no page asks for it alone
+    "RollOverSchoolQuerySet",  # reached through its roll-over
     "SchoolSystemQuerySet",
     "SignatureQuerySet",
+    "WalkthroughQuotaQuerySet",  # read beside the own duties of the person
+    "WalkthroughWeekQuerySet",  # the person's own weeks
 }
 
 

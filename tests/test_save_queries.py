@@ -69,11 +69,11 @@ MORE_BECAUSE = {
         "POST coaching:sample_start": 25,
     },
     "it ends, or looks for, everything that hangs on the row": {
-        "POST coaching:walkthrough_discard": 10,
+        "POST coaching:walkthrough_discard": 11,
         "POST people:membership_end": 9,
         "POST people:person_end": 15,
         "POST people:person_restore": 9,
-        "POST people:school_remove": 12,
+        "POST people:school_remove": 15,
         "POST people:year_remove": 11,
     },
     "it makes a job with its parts, once per person at a time": {
