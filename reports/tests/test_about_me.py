@@ -1,6 +1,7 @@
 """Everything about me: the whole of what somebody may read about herself, and nothing besides."""
 
 import csv
+import datetime as dt
 import io
 import zipfile
 
@@ -12,8 +13,9 @@ from django.utils import timezone
 
 from coaching.models import EvidenceNote
 from demo.builders import coaching as build
+from demo.builders import week
 from people.actions.access import record_read
-from people.models import AccessEvent, User
+from people.models import AccessEvent, Training, User
 from reports import store
 from reports.about_me import AboutMe, as_zip
 from reports.exportable import may_have_all
@@ -64,6 +66,26 @@ def ask(client, person, how):
 
 def download(client, export):
     return b"".join(client.get(reverse("reports:export_download", args=[export.pk])))
+
+
+def test_trainings_invitations_and_peer_visits_are_in_it(world):
+    subject, peer, today = world.subject, world.people["peer"], world.today
+    Training.objects.create(
+        school_system=world.system,
+        user=subject,
+        kind="approach",
+        topic="Questions that probe",
+        led_by="Regional center",
+        held_on=today,
+        recorded_by=world.admin,
+    )
+    week.invite(subject, world.owner, today, look_for="Who talks first?")
+    week.told_peer_visit(subject, peer, today - dt.timedelta(days=1), saw="Told to me.")
+    week.peer_visit(subject, peer, today, accepted_at=timezone.now(), saw="Not told yet.")
+    files = csv_files(as_zip(AboutMe(subject, timezone.now()).sections()))
+    assert files["trainings.csv"][1][2:4] == ["Questions that probe", "Regional center"]
+    assert files["invitations-to-your-coach.csv"][1][3] == "Who talks first?"
+    assert {row[4] for row in files["peer-visits.csv"][1:]} == {"Told to me.", ""}
 
 
 def test_a_teacher_takes_everything_along_as_csv_files(client, lived):
@@ -181,7 +203,7 @@ def test_the_file_asks_the_same_however_much_there_is(world, count, django_asser
     for days in range(count):
         build.make_support(world.subject, world.owner, given_on=world.days_ago(days).date())
     person = User.objects.select_related("school_system").get(pk=world.subject.pk)
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(29):
         AboutMe(person, timezone.now()).sections()
 
 

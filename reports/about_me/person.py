@@ -5,13 +5,9 @@ is about the person herself: her own words, what was shared with her, and who op
 Never in it: what a coach keeps to herself, student work, and what can still be taken back.
 """
 
-import csv
-import dataclasses
 import datetime as dt
-import io
-import zipfile
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 
 from coaching.log import log_of
 from coaching.models import (
@@ -34,52 +30,20 @@ from coaching.models import (
 from coaching.models.feedback import TAKE_BACK_WITHIN
 from coaching.plan_record import plan_record, with_record
 from core.dates import long_date
-from notices.kinds import KINDS
-from notices.models import Notice
-from people.files.reading import defuse
 from people.models import (
-    AccessEvent,
-    Acknowledgement,
     CoachAssignment,
     EvaluatorAssignment,
     LaunchMeeting,
     Leave,
     Membership,
-    Session,
     User,
 )
-
-MOST_IN_A_LINE = 4  # columns: more, or long texts, print line by line under a heading
-
-
-@dataclasses.dataclass(frozen=True)
-class Section:
-    """One kind of record: its title, the names of its columns, and a row of texts for each."""
-
-    title: str
-    heads: tuple
-    rows: list
-    is_prose: bool = False
-
-    @property
-    def file_name(self):
-        return "-".join(self.title.lower().replace("’", "").split()) + ".csv"
-
-    @property
-    def is_short(self):
-        """Whether a record prints as one line: a table of hundreds takes minutes to lay out."""
-        return not self.is_prose and len(self.heads) <= MOST_IN_A_LINE
-
-    @property
-    def records(self):
-        """Each row as pairs of name and text, the empty ones left out."""
-        return [
-            [(head, text) for head, text in zip(self.heads, row, strict=True) if text]
-            for row in self.rows
-        ]
+from reports.about_me.colleagues import Colleagues
+from reports.about_me.section import Section
+from reports.about_me.trail import Trail
 
 
-class AboutMe:
+class AboutMe(Colleagues, Trail):
     """The sections about one person, as they stand at `now`; one query for most of them."""
 
     def __init__(self, person: User, now: dt.datetime):
@@ -94,6 +58,7 @@ class AboutMe:
             *(self._feedback(), self._plans(), self._steps(), self._proposals()),
             *(self._reflections(), self._responses(), self._support(), self._areas()),
             *(self._self_assessments(), self._walkthroughs(), self._files(), self._log()),
+            *(self._trainings(), self._invitations(), self._peer_visits()),
             *(self._opened_mine(), self._opened(), self._notices(), self._read(), self._sessions()),
         )
         return [section for section in made if section.rows]
@@ -453,77 +418,3 @@ class AboutMe:
                 for line in log_of(self.person).lines
             ],
         )
-
-    def _opened_mine(self):
-        rows = AccessEvent.objects.visible_to(self.person).filter(subject=self.person)
-        return Section(
-            "Who opened your records",
-            ("When", "Who", "What", "Why"),
-            [
-                [self._moment(row.at), row.reader.name, row.record_kind, row.why]
-                for row in rows.select_related("reader")
-            ],
-        )
-
-    def _opened(self):
-        rows = AccessEvent.objects.visible_to(self.person).filter(reader=self.person)
-        rows = rows.exclude(subject=self.person)
-        return Section(
-            "Records of others you opened",
-            ("When", "Whose", "What", "Why"),
-            [
-                [self._moment(row.at), row.subject.name, row.record_kind, row.why]
-                for row in rows.select_related("subject")
-            ],
-        )
-
-    def _notices(self):
-        rows = Notice.objects.visible_to(self.person).addressed_to(self.person)
-        rows = rows.order_by("created_at").values_list("created_at", "kind", "state")
-        states = dict(Notice.State.choices)
-        return Section(
-            "What you were told",
-            ("When", "About", "Mail"),
-            [
-                [self._moment(at), KINDS[kind].label if kind in KINDS else kind, states[state]]
-                for at, kind, state in rows
-            ],
-        )
-
-    def _read(self):
-        rows = Acknowledgement.objects.visible_to(self.person).filter(user=self.person)
-        rows = rows.annotate(version=F("vision__version"))
-        return Section(
-            "How we coach here, read",
-            ("When", "Version"),
-            [[self._moment(row.acknowledged_at), str(row.version)] for row in rows],
-        )
-
-    def _sessions(self):
-        rows = Session.objects.visible_to(self.person).live(self.now)
-        return Section(
-            "Where you are signed in",
-            ("Device", "Since", "Last seen"),
-            [
-                [row.device, self._moment(row.signed_in_at), self._moment(row.last_seen_at)]
-                for row in rows
-            ],
-        )
-
-
-def as_zip(sections) -> bytes:
-    """One CSV file a section; nothing in them becomes a formula in a spreadsheet."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for section in sections:
-            archive.writestr(section.file_name, _as_csv(section))
-    return out.getvalue()
-
-
-def _as_csv(section):
-    text = io.StringIO()
-    text.write("\ufeff")
-    sheet = csv.writer(text)
-    sheet.writerow(section.heads)
-    sheet.writerows([defuse(cell) for cell in row] for row in section.rows)
-    return text.getvalue()
