@@ -13,7 +13,11 @@ urlpatterns = [
     path("stay-signed-in/", views.stay_signed_in, name="stay_signed_in"),
     path("", include("people.urls")),
     path("", include("notices.urls")),
+    path("", include("goals.urls")),
+    path("", include("meetings.urls")),
     path("", include("coaching.urls")),
+    path("", include("ilt.urls")),
+    path("", include("collaboration.urls")),
     path("", include("reports.urls")),
 ]
 handler400 = "core.views.bad_request"

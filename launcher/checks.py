@@ -5,7 +5,17 @@ from pathlib import Path
 
 from launcher.places import PYTHON, ROOT, say
 
-OWN_APPS = ("coaching", "core", "notices", "people", "reports")
+OWN_APPS = (
+    "coaching",
+    "collaboration",
+    "core",
+    "goals",
+    "ilt",
+    "meetings",
+    "notices",
+    "people",
+    "reports",
+)
 SETTINGS = "config.check_settings"  # the product's settings with the migration linter installed
 
 

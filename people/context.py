@@ -10,6 +10,7 @@ Role = Membership.Role
 EVERYBODY = None
 LEADERS = {Role.SCHOOL_LEADER, "evaluator"}
 DISTRICT = {Role.DISTRICT_STAFF, Role.CUSTODIAN}
+TEAMS = {"team", Role.SCHOOL_LEADER, Role.DISTRICT_STAFF, Role.SYSTEM_ADMIN}
 # label, URL name, whose duty it is
 NAVIGATION = [
     ("Today", "reports:today", EVERYBODY),
@@ -22,6 +23,7 @@ NAVIGATION = [
     ("Walkthroughs", "coaching:walkthrough_list", LEADERS),
     ("Observations", "coaching:round_list", LEADERS),
     ("District", "reports:district_plans", DISTRICT),
+    ("Teams", "meetings:team_list", TEAMS),
     ("Exports", "reports:export_list", LEADERS | DISTRICT),
     ("Rubric", "coaching:rubric", {Role.DISTRICT_STAFF, Role.SYSTEM_ADMIN}),
     ("People", "people:person_list", {Role.SYSTEM_ADMIN} | DISTRICT),
@@ -30,6 +32,7 @@ NAVIGATION = [
 NEEDS = {"coaching:round_list": Feature.OBSERVATION_CLOCK}
 # The entry that pages elsewhere in the addresses belong to: the tabs under People, and the like.
 BELONGS_TO = {
+    "/teams/": ("/meetings/", "/long-range-plans/", "/studies/", "/learning-walks/"),
     "/people/": (
         "/schools/",
         "/school-years/",

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 
-APPS = ("people", "notices", "coaching", "reports")
+APPS = ("people", "notices", "goals", "meetings", "coaching", "ilt", "collaboration", "reports")
 DOORS = sorted(
     path
     for app in APPS

@@ -21,9 +21,11 @@ from demo.builders import coaching as build
 from demo.builders import goal as build_goal
 from demo.builders import observation as build_round
 from demo.builders import people
+from demo.builders import team as build_team
 from demo.builders.leader import make_leader_plan
+from goals.models import Goal
 from people.actions.assignment import hand_over
-from people.models import CoachAssignment, LaunchMeeting, Membership
+from people.models import CoachAssignment, LaunchMeeting, Membership, Team
 
 Role = Membership.Role
 
@@ -232,6 +234,80 @@ class World:
         build_goal.make_subgoal(goal)
         build_goal.make_school_step(goal)
         return goal
+
+    @cached_property
+    def system_ilt(self):
+        """The system's leadership team: district staff, who facilitates it, and the evaluator."""
+        kind = Team.Kind.SYSTEM_ILT
+        return build_team.make_team(self.system, kind, None, self.district, [self.evaluator])
+
+    @cached_property
+    def school_ilt(self):
+        """The leadership team of the subject's school: the principal and the contributor."""
+        kind = Team.Kind.SCHOOL_ILT
+        members = [self.contributor]
+        return build_team.make_team(self.system, kind, self.school, self.principal, members)
+
+    @cached_property
+    def tc(self):
+        """A collaboration team of the subject and her peer, facilitated by the contributor."""
+        members = [self.subject, self.peer]
+        return build_team.make_team(
+            self.system, Team.Kind.TC, self.school, self.contributor, members, name="Grades 3–5"
+        )
+
+    @cached_property
+    def strategic_goal(self):
+        return build_team.make_tree_goal(self.system, Goal.Level.STRATEGIC)
+
+    @cached_property
+    def system_goal(self):
+        level = Goal.Level.SYSTEM_YEAR
+        return build_team.make_tree_goal(self.system, level, self.strategic_goal)
+
+    @cached_property
+    def school_tree_goal(self):
+        level = Goal.Level.SCHOOL
+        return build_team.make_tree_goal(self.system, level, self.system_goal, self.school)
+
+    @cached_property
+    def tc_year_goal(self):
+        level = Goal.Level.TC_YEAR
+        return build_team.make_tree_goal(self.system, level, self.school_tree_goal, team=self.tc)
+
+    @cached_property
+    def tc_goal(self):
+        level = Goal.Level.TC_CYCLE
+        return build_team.make_tree_goal(self.system, level, self.tc_year_goal, team=self.tc)
+
+    @cached_property
+    def tc_held(self):
+        """The collaboration team's meeting of a week ago, with an assignment for everyone."""
+        when = self.days_ago(7)
+        meeting = build_team.make_meeting(
+            self.tc, when, facilitator=self.contributor, state="held", held_at=when
+        )
+        build_team.make_assignment(meeting)
+        return meeting
+
+    @cached_property
+    def tc_meeting(self):
+        """The collaboration team's next meeting, after `tc_held`."""
+        assert self.tc_held
+        when = self.days_ago(-1)
+        return build_team.make_meeting(self.tc, when, facilitator=self.contributor)
+
+    @cached_property
+    def ilt_meeting(self):
+        """The next meeting of the school's leadership team."""
+        when = self.days_ago(-2)
+        return build_team.make_meeting(self.school_ilt, when, facilitator=self.principal)
+
+    @cached_property
+    def system_meeting(self):
+        """The next meeting of the system's leadership team."""
+        when = self.days_ago(-3)
+        return build_team.make_meeting(self.system_ilt, when, facilitator=self.district)
 
     def coach_the_principal(self):
         """The evaluator coaches the principal of the subject's school."""

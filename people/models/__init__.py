@@ -18,6 +18,7 @@ from people.models.membership import Leave, Membership
 from people.models.roll_over import RollOver, RollOverChoice, RollOverSchool
 from people.models.session import Session
 from people.models.system import School, SchoolSystem
+from people.models.team import Team, TeamMember
 from people.models.training import Training
 from people.models.user import User
 from people.models.vision import Acknowledgement, CoachingVision
@@ -52,6 +53,8 @@ __all__ = [
     "SchoolYear",
     "Session",
     "SurveyTaken",
+    "Team",
+    "TeamMember",
     "Term",
     "Training",
     "User",

@@ -18,6 +18,7 @@ from people.models.feature import Feature
 from people.models.invitation import Invitation
 from people.models.membership import Membership
 from people.models.system import School, SchoolSystem
+from people.models.team import Team, TeamMember
 
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -192,7 +193,7 @@ class User(AbstractBaseUser):
         Whoever has a caseload has the duty coach, whoever evaluates somebody the duty evaluator,
         and a school leader with a coach what a teacher has, whatever their title.
         """
-        coaches, evaluates, _informing, is_coached, *_features = self._relations
+        coaches, evaluates, _informing, is_coached, *_features, is_in_team = self._relations
         duties = {str(role) for role in self.roles}
         if coaches or Membership.Role.TEACHER_LEADER in self.roles:
             duties.add(str(Membership.Role.COACH))
@@ -200,6 +201,8 @@ class User(AbstractBaseUser):
             duties.add("evaluator")
         if is_coached and self.led_school_ids:
             duties.add(str(Membership.Role.TEACHER))
+        if is_in_team:
+            duties.add("team")
         return duties
 
     @property
@@ -241,6 +244,7 @@ class User(AbstractBaseUser):
             ArraySubquery(informing.order_by("coach__name").values("coach__name")),
             models.Exists(self.teacher_assignments.active(self.today)),
             *(models.Exists(self._schools_around().with_feature(one)) for one in Feature),
+            models.Exists(self.team_memberships.active(self.today)),
         ).get()
 
     @property
@@ -273,6 +277,36 @@ class User(AbstractBaseUser):
         """Schools where the person is principal or assistant principal today."""
         leader = Membership.Role.SCHOOL_LEADER
         return {m.school_id for m in self.current_memberships if m.role == leader}
+
+    @cached_property
+    def current_team_memberships(self):
+        """Team memberships that hold today, with their teams, read once per request."""
+        return list(self.team_memberships.active(self.today).select_related("team"))
+
+    @property
+    def team_ids(self) -> set:
+        """Teams the person belongs to today, in any role."""
+        return {member.team_id for member in self.current_team_memberships}
+
+    @property
+    def facilitated_team_ids(self) -> set:
+        """Teams the person facilitates today."""
+        members = self.current_team_memberships
+        return {m.team_id for m in members if m.role == TeamMember.Role.FACILITATOR}
+
+    @property
+    def ilt_school_ids(self) -> set:
+        """Schools in whose leadership team the person is today, guests aside."""
+        return {team.school_id for team in self._own_teams(Team.Kind.SCHOOL_ILT)}
+
+    @property
+    def is_in_system_ilt(self) -> bool:
+        """Whether the person is in the system's leadership team today, guests aside."""
+        return bool(self._own_teams(Team.Kind.SYSTEM_ILT))
+
+    def _own_teams(self, kind) -> list:
+        members = self.current_team_memberships
+        return [m.team for m in members if m.team.kind == kind and m.role != TeamMember.Role.GUEST]
 
     def leads(self, person) -> bool:
         """Whether this person leads a school where `person` teaches today."""

@@ -1,0 +1,15 @@
+from goals.models.data import DataPoint, DataSet
+from goals.models.goal import Checkpoint, Goal, GoalReview, Measurement
+from goals.models.need import Need
+from goals.models.source_plan import SourcePlan
+
+__all__ = [
+    "Checkpoint",
+    "DataPoint",
+    "DataSet",
+    "Goal",
+    "GoalReview",
+    "Measurement",
+    "Need",
+    "SourcePlan",
+]

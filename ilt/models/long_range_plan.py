@@ -1,0 +1,149 @@
+"""A leadership team's year, cycle by cycle and week by week (S2.24, S2.33)."""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from core.rows import Row
+from goals.models.reading import OpenToSchoolQuerySet, can_keep_for
+from people.models.calendar import DateSpan
+
+
+class LongRangePlan(Row):
+    """The plan of one leadership team for one school year. `school` is the team's, empty for the
+    system's own."""
+
+    team = models.ForeignKey(
+        "people.Team", on_delete=models.PROTECT, related_name="long_range_plans", editable=False
+    )
+    school = models.ForeignKey(
+        "people.School", on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
+    school_year = models.ForeignKey(
+        "people.SchoolYear", on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = OpenToSchoolQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-school_year__starts_on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["team", "school_year"],
+                name="one_long_range_plan_of_a_team_a_year",
+                violation_error_message="The team has a plan for this school year already.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"Long-range plan {self.school_year.name}"
+
+    def get_absolute_url(self):
+        return reverse("ilt:plan_detail", args=[self.pk])
+
+    def can_be_edited_by(self, user):
+        """The leadership team; of a school also its principals (permissions R30, R31)."""
+        same = user.school_system_id == self.school_system_id
+        return same and can_keep_for(user, self.school_id)
+
+
+class OfPlanQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """What belongs to the long-range plans the person may read (permissions R30, R31)."""
+        return self.filter(plan__in=LongRangePlan.objects.visible_to(user))
+
+
+class PlanCycle(Row):
+    """Some weeks on one priority, towards one short-term goal; the last day belongs to it."""
+
+    plan = models.ForeignKey(LongRangePlan, on_delete=models.PROTECT, related_name="cycles")
+    starts_on = models.DateField(verbose_name="first day")
+    ends_on = models.DateField(verbose_name="last day")
+    priority = models.TextField(
+        blank=True, help_text="The key shifts of the state, or the system’s own priority."
+    )
+    goal = models.ForeignKey(
+        "goals.Goal",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="plan_cycles",
+        verbose_name="short-term goal",
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = OfPlanQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["starts_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gt=F("starts_on")),
+                name="a_plan_cycle_has_a_window",
+                violation_error_message="Enter a last day after the first day.",
+            ),
+            ExclusionConstraint(
+                name="cycles_of_a_plan_follow_each_other",
+                expressions=[
+                    ("plan", RangeOperators.EQUAL),
+                    (DateSpan("starts_on", "ends_on"), RangeOperators.OVERLAPS),
+                ],
+                deferrable=models.Deferrable.DEFERRED,
+                violation_error_message="Another cycle of this plan runs on these days.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.priority
+
+    def can_be_edited_by(self, user):
+        return self.plan.can_be_edited_by(user)
+
+
+class PlanWeek(Row):
+    """One week of a cycle, and the meeting it becomes."""
+
+    plan = models.ForeignKey(LongRangePlan, on_delete=models.PROTECT, related_name="weeks")
+    cycle = models.ForeignKey(PlanCycle, on_delete=models.PROTECT, related_name="weeks")
+    on = models.DateField(verbose_name="week or date")
+    topics = models.TextField(blank=True)
+    outcome = models.TextField(
+        blank=True, help_text="What members will know and be able to do after the meeting."
+    )
+    materials = models.TextField(blank=True, verbose_name="materials and resources")
+    actions = models.TextField(
+        blank=True,
+        verbose_name="actions after the meeting",
+        help_text="Who does what, a line each.",
+    )
+    progress = models.TextField(blank=True, verbose_name="progress and next steps")
+    meeting = models.OneToOneField(
+        "meetings.Meeting",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="plan_week",
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = OfPlanQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "on"],
+                name="one_week_of_a_plan_on_a_day",
+                deferrable=models.Deferrable.DEFERRED,
+                violation_error_message="The plan has a meeting on that day already.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.topics
+
+    def can_be_edited_by(self, user):
+        return self.plan.can_be_edited_by(user)

@@ -1,0 +1,14 @@
+from meetings.models.assignment import Assignment, AssignmentReport
+from meetings.models.attendance import Attendance
+from meetings.models.meeting import Meeting
+from meetings.models.section import Section, SectionResource, SectionRevision
+
+__all__ = [
+    "Assignment",
+    "AssignmentReport",
+    "Attendance",
+    "Meeting",
+    "Section",
+    "SectionResource",
+    "SectionRevision",
+]

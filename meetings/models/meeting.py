@@ -1,0 +1,140 @@
+"""A meeting of a team in five parts (S2.02, S2.34)."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from core.rows import Row
+from people.models import Team, TeamMember
+
+
+class MeetingQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Agenda, minutes and assignments (permissions R32, R33, R35): who is in the team today,
+        guests of one meeting, and for teams at a school its principals; the school's leadership
+        team reads its collaboration teams' meetings."""
+        rows = self.filter(school_system=user.school_system_id)
+        guest = user.attendances.filter(is_guest=True)
+        tc = Q(team__kind=Team.Kind.TC, team__school__in=user.ilt_school_ids)
+        return rows.filter(
+            Q(team__in=user.team_ids)
+            | Q(team__school__in=user.led_school_ids)
+            | tc
+            | Q(pk__in=guest.values("meeting"))
+        )
+
+    def held(self):
+        return self.filter(state=Meeting.State.HELD)
+
+    def planned(self):
+        return self.filter(state=Meeting.State.PLANNED)
+
+    def before(self, meeting):
+        """The team's meetings that were held before this one, latest first."""
+        rows = self.held().filter(team=meeting.team_id, starts_at__lt=meeting.starts_at)
+        return rows.order_by("-starts_at", "-pk")
+
+
+class Meeting(Row):
+    """When and where a team meets, on what, and what came of it.
+
+    `goal` is the goal of the cycle the meeting belongs to, `number` which meeting of that cycle it
+    is. Held needs an assignment or the reason why there is none (S2.22).
+    """
+
+    class State(models.TextChoices):
+        PLANNED = "planned", "Planned"
+        HELD = "held", "Held"
+        CANCELLED = "cancelled", "Cancelled"
+
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="meetings")
+    goal = models.ForeignKey(
+        "goals.Goal", on_delete=models.PROTECT, null=True, blank=True, related_name="meetings"
+    )
+    number = models.PositiveSmallIntegerField(null=True, blank=True, verbose_name="meeting number")
+    starts_at = models.DateTimeField(verbose_name="when")
+    minutes = models.PositiveSmallIntegerField(default=60)
+    place = models.CharField(max_length=120, blank=True)
+    focus = models.CharField(max_length=200, blank=True)
+    outcome = models.TextField(
+        blank=True, help_text="What members will know and be able to do at the end."
+    )
+    facilitator = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    prework = models.TextField(blank=True, help_text="What members do or read before.")
+    state = models.CharField(
+        max_length=9, choices=State.choices, default=State.PLANNED, editable=False
+    )
+    cancelled_because = models.CharField(max_length=200, blank=True, editable=False)
+    no_assignment_because = models.CharField(max_length=200, blank=True, editable=False)
+    held_at = models.DateTimeField(null=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["starts_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(state="held") & Q(held_at__isnull=False))
+                | (~Q(state="held") & Q(held_at=None)),
+                name="a_held_meeting_says_when",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="cancelled") | ~Q(cancelled_because=""),
+                name="a_cancelled_meeting_says_why",
+                violation_error_message="Say why the meeting is cancelled.",
+            ),
+            models.CheckConstraint(
+                condition=Q(minutes__range=(5, 480)),
+                name="a_meeting_lasts_minutes",
+                violation_error_message="Enter from 5 to 480 minutes.",
+            ),
+            models.UniqueConstraint(
+                fields=["team", "starts_at"],
+                condition=~Q(state="cancelled"),
+                name="a_team_meets_once_at_a_time",
+                violation_error_message="The team has a meeting at that time already.",
+            ),
+        ]
+        indexes = [models.Index(fields=["team", "-starts_at"], name="meetings_of_a_team")]
+
+    def __str__(self):
+        return self.focus or f"Meeting of {self.team}"
+
+    def get_absolute_url(self):
+        return reverse("meetings:meeting_detail", args=[self.pk])
+
+    @property
+    def is_held(self) -> bool:
+        return self.state == self.State.HELD
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == self.State.PLANNED
+
+    def can_be_edited_by(self, user):
+        """The team's own members but guests, and the principals of a team at a school
+        (permissions R32, R33, R35)."""
+        if self.school_system_id != user.school_system_id:
+            return False
+        members = user.current_team_memberships
+        own = {m.team_id for m in members if m.role != TeamMember.Role.GUEST}
+        return self.team_id in own or self.is_led_by(user)
+
+    def is_led_by(self, user) -> bool:
+        """Whether the person is a principal of the team's school."""
+        return self.team.school_id is not None and self.team.school_id in user.led_school_ids
+
+    def can_be_run_by(self, user):
+        """Held, cancelled and moved: who facilitates it or the team, and the principals."""
+        runs = user.pk == self.facilitator_id or self.team_id in user.facilitated_team_ids
+        return self.can_be_edited_by(user) and (runs or self.is_led_by(user))
+
+
+class OfMeetingQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """What belongs to the meetings the person may read (permissions R32, R33, R35)."""
+        return self.filter(meeting__in=Meeting.objects.visible_to(user))
