@@ -28,3 +28,8 @@ def clean_text(text: str, thing: str = "the text", limit: int = MAX_TEXT) -> str
     if len(text) > limit:
         raise ValidationError(too_long(thing, len(text), limit), code="too_long")
     return text
+
+
+def lines(text: str) -> list[str]:
+    """The lines of a text, each once; empty lines are nothing."""
+    return list(dict.fromkeys(line for line in text.split("\n") if line.strip()))

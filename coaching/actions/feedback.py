@@ -16,6 +16,8 @@ from coaching.models import (
     Visit,
 )
 from core import autosave
+from core.shared_texts import Conflicts
+from core.text import lines
 from people.models import User
 
 SHARED = "This feedback is shared: changes make a new version that the teacher is told about."
@@ -39,14 +41,6 @@ LOOK_FOR_PARTS = {
     "teacher_look_fors": LookFor.Audience.TEACHER,
     "student_look_fors": LookFor.Audience.STUDENT,
 }
-
-
-class Conflicts(Exception):  # noqa: N818 - they are, not errors of ours
-    """Parts that somebody changed in the meantime: what is stored of each, by name."""
-
-    def __init__(self, theirs: dict[str, str]):
-        super().__init__("Somebody changed these parts.")
-        self.theirs = theirs
 
 
 def part_of(meeting: FeedbackMeeting | None, name: str):
@@ -133,11 +127,6 @@ def write_parts(meeting: FeedbackMeeting | None, changed: dict, *, now: dt.datet
     look_fors = {LOOK_FOR_PARTS[name]: lines(rest[name]) for name in rest if name in LOOK_FOR_PARTS}
     if look_fors:
         set_look_fors(step, look_fors, now=now)
-
-
-def lines(text: str) -> list[str]:
-    """One look-for a line, each once; empty lines are nothing."""
-    return list(dict.fromkeys(line for line in text.split("\n") if line.strip()))
 
 
 def _update(row, fields):

@@ -4,11 +4,11 @@ from django import forms
 
 from coaching.actions.feedback import LOOK_FOR_PARTS as LOOK_FORS
 from coaching.actions.feedback import as_posted, part_of
-from coaching.forms.text import LinesField, TextField
 from coaching.models import Indicator
 from coaching.models.feedback_template import parts_left_out
 from core.autosave import one_line_end
 from core.dates import long_date
+from core.fields import LinesField, TextField
 from core.forms import Form
 
 PRACTISED = [("true", "Yes, we practiced it"), ("false", "Not yet")]

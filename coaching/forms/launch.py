@@ -4,8 +4,8 @@ import datetime as dt
 
 from django import forms
 
-from coaching.forms.pair_texts import PairTextsForm, pair_text
 from core.forms import Form
+from core.shared_texts import SharedTextsForm, shared_text
 from people.models import LaunchMeeting
 
 DAYS_TO_MEET = 14
@@ -49,20 +49,20 @@ class LaunchAnswerForm(Form):
         }
 
 
-class LaunchForm(PairTextsForm):
+class LaunchForm(SharedTextsForm):
     """What the two write down; each text saves itself."""
 
-    trust_notes = pair_text("Trust", "What helps us to speak openly. What stays between us.")
-    expectations = pair_text(
+    trust_notes = shared_text("Trust", "What helps us to speak openly. What stays between us.")
+    expectations = shared_text(
         "What we expect of each other",
         "How we learn together, when we meet, how feedback reaches you, and how we look at "
         "equity in the classroom.",
     )
-    reflection = pair_text(
+    reflection = shared_text(
         "Reflection on practice", "What goes well, and what you would like to get better at."
     )
-    focus_areas = pair_text("Possible focus areas", "Where coaching could begin.")
-    students = pair_text("The students", "Who they are this year. Initials instead of names.")
-    priority_groups = pair_text(
+    focus_areas = shared_text("Possible focus areas", "Where coaching could begin.")
+    students = shared_text("The students", "Who they are this year. Initials instead of names.")
+    priority_groups = shared_text(
         "Priority groups", "What they need, and how the coach can help. No names."
     )

@@ -7,7 +7,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
-from coaching.forms.text import TextField
 from coaching.models import (
     Indicator,
     ObservationArea,
@@ -17,6 +16,7 @@ from coaching.models import (
 )
 from coaching.models.observation import NO_SCORE, SCORE
 from core.dates import long_date
+from core.fields import TextField
 from core.forms import Form
 from people.forms.fields import PersonField
 from people.forms.rows import RowForm

@@ -5,9 +5,9 @@ import uuid
 from django import forms
 from django.core.exceptions import ValidationError
 
-from coaching.forms.text import TextField
 from coaching.models import LookForMark, Visit
 from coaching.paper import MOST_NOTES, on_day, read_notes
+from core.fields import TextField
 from core.forms import Form
 
 LATER = "Enter a day that has come: what is ahead is a planned visit"

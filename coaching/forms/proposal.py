@@ -1,7 +1,7 @@
 from django import forms
 
-from coaching.forms.text import TextField
 from coaching.models import Indicator, StepProposal
+from core.fields import TextField
 from core.forms import Form, ModelForm
 
 

@@ -1,10 +1,10 @@
 from django import forms
 
-from coaching.actions.feedback import lines
-from coaching.forms.text import LinesField, TextField
 from coaching.models import ActionStep, BankLookFor, Indicator, LookFor, LookForMark
 from core.autosave import Change, one_line_end
+from core.fields import LinesField, TextField
 from core.forms import Form, ModelForm
+from core.text import lines
 
 
 class StepForm(ModelForm):

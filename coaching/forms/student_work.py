@@ -2,10 +2,10 @@
 
 from django import forms
 
-from coaching.forms.pair_texts import PairTextsForm, pair_text
-from coaching.forms.text import TextField
 from coaching.models import StudentWorkAnalysis
+from core.fields import TextField
 from core.forms import ModelForm
+from core.shared_texts import SharedTextsForm, shared_text
 
 TASK = "What students make"
 TASK_HELP = "The task, the text or the problem. Initials instead of student names, here and below."
@@ -28,17 +28,17 @@ class StudentWorkStartForm(ModelForm):
         things = {"lesson_on": "the day of the lesson", "task": "what students make"}
 
 
-class StudentWorkForm(PairTextsForm):
+class StudentWorkForm(SharedTextsForm):
     """What the two write before, during and after the lesson; each text saves itself."""
 
-    task = pair_text(TASK, TASK_HELP, rows=3, required=True)
-    look_fors = pair_text(GOOD_WORK, GOOD_WORK_HELP)
-    likely_errors = pair_text(ERRORS_TO_EXPECT, ERRORS_TO_EXPECT_HELP)
-    accomplishments = pair_text(
+    task = shared_text(TASK, TASK_HELP, rows=3, required=True)
+    look_fors = shared_text(GOOD_WORK, GOOD_WORK_HELP)
+    likely_errors = shared_text(ERRORS_TO_EXPECT, ERRORS_TO_EXPECT_HELP)
+    accomplishments = shared_text(
         "What students could do", "What the work shows that they have, and how many."
     )
-    errors_seen = pair_text("Errors in the work", "What they wrote, in how many pieces of work.")
-    next_move = pair_text("What comes next", "For whom, and in which lesson.")
+    errors_seen = shared_text("Errors in the work", "What they wrote, in how many pieces of work.")
+    next_move = shared_text("What comes next", "For whom, and in which lesson.")
 
     class Meta:
         things = {"task": "what students make"}

@@ -1,9 +1,9 @@
 from django import forms
 
-from coaching.forms.text import TextField
 from coaching.log import WHAT
 from coaching.models import Support
 from coaching.models.support import LONGEST
+from core.fields import TextField
 from core.forms import Form, ModelForm
 from people.models import User
 

@@ -3,8 +3,8 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from coaching.forms.text import TextField
 from coaching.models import VisitInvitation
+from core.fields import TextField
 from core.forms import Form, ModelForm
 
 

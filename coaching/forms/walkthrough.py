@@ -3,9 +3,9 @@
 from django import forms
 
 from coaching.actions.walkthrough import LINE
-from coaching.forms.text import TextField
 from coaching.models import LookForMark
 from core.autosave import Change, one_line_end
+from core.fields import TextField
 from core.forms import Form
 
 

@@ -16,9 +16,9 @@ from coaching.actions import launch as actions
 from coaching.caseload import caseload_of
 from coaching.forms.launch import LaunchAnswerForm, LaunchForm
 from coaching.readers import who_can_read
-from coaching.views.pair_texts import save_all, save_one
 from core.forms import render_form
 from core.messages import success_with_undo
+from core.shared_texts import save_all, save_one
 from people.models import CoachAssignment, LaunchMeeting, Membership, SchoolYear
 
 NO_YEAR = "No school year runs today, so there is no launch meeting to hold."
@@ -185,4 +185,5 @@ def launch_save(request, pk):
     """Autosave of one text."""
     meeting = _get_open_meeting(request, pk)
     form = LaunchForm.of(meeting, request.user)
-    return save_one(request, meeting, form, _partner(meeting.assignment, request.user))
+    others = _partner(meeting.assignment, request.user).name
+    return save_one(request, meeting, form, now=timezone.now(), others=others)

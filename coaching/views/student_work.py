@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from coaching.forms.student_work import StudentWorkForm, StudentWorkStartForm
 from coaching.models import StudentWorkAnalysis
 from coaching.readers import who_can_read
-from coaching.views.pair_texts import save_all, save_one
 from core.forms import render_form
 from core.messages import success_with_undo
+from core.shared_texts import save_all, save_one
 from people.models import CoachAssignment, User
 
 PAGE = "coaching/student_work_detail.html"
@@ -100,7 +100,8 @@ def student_work_save(request, pk):
     """Autosave of one text."""
     work = _get_work(request, pk)
     form = StudentWorkForm.of(work, request.user)
-    return save_one(request, work, form, work.partner_of(request.user))
+    others = work.partner_of(request.user).name
+    return save_one(request, work, form, now=timezone.now(), others=others)
 
 
 @require_POST

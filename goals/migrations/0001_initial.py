@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                 ('counts', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveIntegerField(), default=list, size=None)),
                 ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.school')),
                 ('school_system', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.schoolsystem')),
-                ('data_set', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='points', to='goals.dataset')),
+                ('data_set', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='points', to='goals.dataset')),
             ],
             options={
                 'ordering': ['school', 'grade', 'subject', 'student_group'],

@@ -70,7 +70,7 @@ class DataPointQuerySet(models.QuerySet):
 class DataPoint(Row):
     """One line of a data set: `n` students of a group, with one `value` or a count per level."""
 
-    data_set = models.ForeignKey(DataSet, on_delete=models.CASCADE, related_name="points")
+    data_set = models.ForeignKey(DataSet, on_delete=models.PROTECT, related_name="points")
     school = models.ForeignKey("people.School", on_delete=models.PROTECT, related_name="+")
     grade = models.CharField(max_length=20, blank=True)
     subject = models.CharField(max_length=60, blank=True)

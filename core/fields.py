@@ -1,7 +1,9 @@
+"""Form fields for text that people type at length."""
+
 from django import forms
 
-from coaching.actions.feedback import lines
 from core.autosave import one_line_end
+from core.text import lines
 
 
 class TextField(forms.CharField):
