@@ -84,14 +84,14 @@ class SharedTextsForm(Form):
             self.data[self.add_initial_prefix(name)] = text
 
 
-def save_all(request, record, form, page):
+def save_all(request, record, form, page, *, save=save_texts):
     """Save the whole form. `page` is the template and a function that makes its context from the
     form and the texts stored meanwhile; a conflict answers 409 with both."""
     template, context = page
     if not form.is_valid():
         return render_form(request, template, context(form, {}))
     try:
-        save_texts(record, form.cleaned_data, form.was())
+        save(record, form.cleaned_data, form.was())
     except Conflicts as conflicts:
         form.start_from(conflicts.theirs)
         return render(request, template, context(form, conflicts.theirs), status=409)
@@ -99,14 +99,14 @@ def save_all(request, record, form, page):
     return redirect(record)
 
 
-def save_one(request, record, form, *, now, others=""):
+def save_one(request, record, form, *, now, others="", save=save_texts):
     """Autosave of one text; `others` says who else writes here, for the words of a conflict."""
     change = autosave.read(request)
     if change.field not in form.fields:
         raise Http404
     try:
         text = form.fields[change.field].clean(change.value)
-        save_texts(record, {change.field: text}, {change.field: change.was})
+        save(record, {change.field: text}, {change.field: change.was})
     except ValidationError as error:
         return autosave.refused(error)
     except Conflicts as conflicts:

@@ -1,5 +1,6 @@
 from meetings.models.assignment import Assignment, AssignmentReport
 from meetings.models.attendance import Attendance
+from meetings.models.guiding import GuidingAnswer
 from meetings.models.meeting import Meeting
 from meetings.models.section import Section, SectionResource, SectionRevision
 
@@ -7,6 +8,7 @@ __all__ = [
     "Assignment",
     "AssignmentReport",
     "Attendance",
+    "GuidingAnswer",
     "Meeting",
     "Section",
     "SectionResource",

@@ -30,6 +30,7 @@ def team_detail(request, pk):
     members = TeamMember.objects.visible_to(request.user).active(request.user.today)
     context = {
         "team": team,
+        "reads_work": Team.objects.read_by(request.user).filter(pk=pk).exists(),
         "members": members.filter(team=team).select_related("user"),
         "trail": [TEAMS, (team.name, None)],
     }

@@ -28,6 +28,14 @@ class TeamQuerySet(models.QuerySet):
         mine = TeamMember.objects.active(user.today).filter(user=user)
         return self.filter(pk__in=mine.values("team"))
 
+    def read_by(self, user):
+        """The teams whose work the person reads (permissions R32, R33, R35): the own ones, those of
+        a school they lead, and the collaboration teams of a school in whose leadership team they
+        are."""
+        of_ilt = Q(kind=Team.Kind.TC, school__in=user.ilt_school_ids)
+        own = Q(pk__in=user.team_ids) | Q(school__in=user.led_school_ids)
+        return self.filter(own | of_ilt, school_system=user.school_system_id)
+
 
 class Team(Row):
     """A group that meets regularly: a system's or a school's instructional leadership team (ILT),
@@ -133,6 +141,15 @@ class Team(Row):
         if self.school_id is None:
             return user.is_district_staff or user.is_in_system_ilt
         return self.school_id in user.led_school_ids | user.ilt_school_ids
+
+    def work_can_be_edited_by(self, user) -> bool:
+        """What the team plans and answers together: its members, guests aside, and the principals
+        of its school (permissions R32, R33, R35)."""
+        if self.school_system_id != user.school_system_id:
+            return False
+        members = user.current_team_memberships
+        own = {m.team_id for m in members if m.role != TeamMember.Role.GUEST}
+        return self.pk in own or self.school_id in user.led_school_ids
 
     def is_led_by(self, user) -> bool:
         """Whether the person facilitates the team today."""
