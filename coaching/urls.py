@@ -26,6 +26,7 @@ from coaching.views import (
     praise,
     proposal,
     round_grid,
+    round_plan_start,
     rubric,
     sample,
     self_assessment,
@@ -136,6 +137,7 @@ round_urls = [
     path("areas/", observation.round_areas, name="round_areas"),
     path("areas/confirm/", observation.round_confirm, name="round_confirm"),
     path("close/", observation.round_close, name="round_close"),
+    path("coaching-plan/", round_plan_start.round_plan_start, name="round_plan_start"),
     path("self-assessment/", self_assessment.self_assessment, name="self_assessment"),
     path(
         "self-assessment/show/", self_assessment.self_assessment_show, name="self_assessment_show"
