@@ -10,6 +10,7 @@ from coaching.views import (
     draft_end,
     feedback,
     feedback_template,
+    formal_visit,
     got_it,
     launch,
     leader,
@@ -137,6 +138,7 @@ round_urls = [
     path("areas/", observation.round_areas, name="round_areas"),
     path("areas/confirm/", observation.round_confirm, name="round_confirm"),
     path("close/", observation.round_close, name="round_close"),
+    path("visit/", formal_visit.round_visit_start, name="round_visit_start"),
     path("coaching-plan/", round_plan_start.round_plan_start, name="round_plan_start"),
     path("self-assessment/", self_assessment.self_assessment, name="self_assessment"),
     path(

@@ -111,7 +111,7 @@ def _week_of(columns):
 def _made(user, monday):
     """How many walkthroughs `user` has ended of those begun in the week: a column."""
     first, last = (wall_clock.at(day, dt.time(), user.zone) for day in (monday, monday + A_WEEK))
-    rows = Walkthrough.objects.filter(
+    rows = Walkthrough.objects.walk_ins().filter(
         coach=user,
         school_system=OuterRef("school_system"),
         ended_at__isnull=False,

@@ -23,6 +23,7 @@ from coaching.models import (
     DateMove,
     ObservationArea,
     ObservationRound,
+    Walkthrough,
 )
 from coaching.models.observation import CLOCK
 from coaching.models.relations import caseload
@@ -192,6 +193,7 @@ def round_page(request, row, *, failed=None, refused="", status=None):
     areas = list(areas.select_related("indicator", "entered_by", "confirmed_by"))
     lines = lines_of(row, user.today)
     can_edit = row.can_be_edited_by(user)
+    visits = Walkthrough.objects.visible_to(user).filter(round=row).select_related("coach")
     context = {
         "row": row,
         "lines": [(line, _form_of(line, user, row, failed)) for line in lines],
@@ -199,6 +201,8 @@ def round_page(request, row, *, failed=None, refused="", status=None):
         "refused": refused,
         "areas": areas,
         "unconfirmed": any(area.confirmed_at is None for area in areas),
+        "visits": visits,
+        "can_visit": row.teaches and row.formal_visit_can_be_made_by(user),
         "can_edit": can_edit,
         "can_confirm": row.can_be_confirmed_by(user),
         "can_start_plan": _can_start_plan(row, areas, user),

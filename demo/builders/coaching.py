@@ -251,7 +251,7 @@ def make_walkthrough(
         teacher=teacher,
         coach=maker,
         school=school_of(teacher),
-        kind=Walkthrough.Kind.WALKTHROUGH,
+        kind=Walkthrough.Kind.FORMAL if fields.get("round") else Walkthrough.Kind.WALKTHROUGH,
         made_as=made_as,
         walkthrough_form=form,
         started_at=started_at,

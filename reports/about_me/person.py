@@ -381,11 +381,12 @@ class AboutMe(Colleagues, Trail):
         rows = Walkthrough.objects.visible_to(self.person).filter(teacher=self.person)
         rows = rows.filter(shared_at__isnull=False).select_related("coach", "school")
         return Section(
-            "Walkthroughs shared with you",
-            ("Began", "By", "School", "Shared"),
+            "Walkthroughs and formal visits shared with you",
+            ("Began", "Kind", "By", "School", "Shared"),
             [
                 [
                     self._moment(row.started_at),
+                    row.get_kind_display(),
                     row.coach.name,
                     row.school.name,
                     self._moment(row.shared_at),
