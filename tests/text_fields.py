@@ -14,6 +14,7 @@ from coaching.actions.adjusting import leave_adjustment
 from coaching.models import (
     Artifact,
     BankLookFor,
+    ImpactEntry,
     LookFor,
     Plan,
     PlanRevision,
@@ -341,6 +342,12 @@ DOORS = {
         lambda world: _same(_student_work(world), *StudentWorkAnalysis.TEXTS),
         autosave=_url("coaching:student_work_save", _student_work),
     ),
+    "impact entry": Door(
+        "owner",
+        _url("coaching:plan_impact", _agreed),
+        lambda world: _newest(ImpactEntry, seen="seen"),
+        {"source": "visit"},
+    ),
     "support": Door(
         "owner",
         _url("coaching:support_edit", _support),
@@ -454,6 +461,7 @@ FIELDS = {
     "coaching.FeedbackMeeting.probe": ["feedback"],
     "coaching.FeedbackMeeting.goal": ["feedback"],
     "coaching.FeedbackMeeting.upcoming_lesson": ["feedback"],
+    "coaching.ImpactEntry.seen": ["impact entry"],
     "coaching.Support.about": ["support"],
     "coaching.StudentWorkAnalysis.task": ["student work"],
     "coaching.StudentWorkAnalysis.look_fors": ["student work"],

@@ -383,6 +383,14 @@ class Plan(Row):
     def can_be_reflected_on_by(self, user):
         return user.pk == self.teacher_id
 
+    def is_written_by(self, user):
+        """One of the two: the teacher, or the coach while owner (permissions R16)."""
+        return user.pk == self.teacher_id or user.pk == self.coach_id == self.owner_id
+
+    def impact_can_be_noted_by(self, user):
+        """The two, while they work on what they agreed."""
+        return self.status == self.Status.AGREED and self.is_written_by(user)
+
     def can_be_asked_about_by(self, user):
         """The coach asks for a reflection while the plan is being worked on."""
         return self.status == self.Status.AGREED and user.pk == self.owner_id

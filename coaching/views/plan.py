@@ -137,6 +137,7 @@ def plan_detail(request, pk):
     record, now = plan_record(plan), timezone.now()
     context = {
         "plan": plan,
+        "is_pair": plan.is_written_by(request.user),
         "files": Artifact.shown(plan.file_rows),
         "can_add_files": plan.files_can_be_added_by(request.user),
         "add_file_url": reverse("coaching:artifact_add", args=["plan", plan.pk]),

@@ -13,6 +13,7 @@ from coaching.models import (
     Cycle,
     EvidenceNote,
     FeedbackMeeting,
+    ImpactEntry,
     LookFor,
     LookForMark,
     Plan,
@@ -228,6 +229,18 @@ def make_reflection(
         text=text,
         shared_at=shared_at,
         **fields,
+    )
+
+
+def note_impact(plan, by, *, seen="19 of 24 students give a reason.", source="visit", on=None):
+    """What one of the two saw change, today unless said."""
+    return ImpactEntry.objects.create(
+        school_system=plan.school_system,
+        plan=plan,
+        written_by=by,
+        seen=seen,
+        source=source,
+        seen_on=on or plan.teacher.today,
     )
 
 
