@@ -103,6 +103,7 @@ step_urls = [
 proposal_urls = [
     path("", proposal.proposal_detail, name="proposal_detail"),
     path("take/", proposal.proposal_take, name="proposal_take"),
+    path("put-back/", proposal.proposal_put_back, name="proposal_put_back"),
     path("decline/", proposal.proposal_decline, name="proposal_decline"),
 ]
 rubric_urls = [

@@ -283,7 +283,7 @@ DOORS = {
     "proposed step": Door(
         "contributor",
         _url("coaching:proposal_add", lambda world: world.subject),
-        lambda world: _newest(StepProposal, activity="activity", why="why"),
+        lambda world: _newest(StepProposal, activity="activity", why="why", look_fors="look_fors"),
     ),
     "launch meeting": Door(
         "owner",
@@ -474,6 +474,7 @@ FIELDS = {
     "coaching.ActionStep.activity": ["feedback", "step", "steps of a plan"],
     "coaching.ActionStep.teacher_does": ["steps of a plan"],
     "coaching.StepProposal.activity": ["proposed step"],
+    "coaching.StepProposal.look_fors": ["proposed step"],
     "coaching.StepProposal.why": ["proposed step"],
     "coaching.LookFor.text": ["look-fors of a plan"],
     "coaching.Resource.title": ["resources of a plan"],
