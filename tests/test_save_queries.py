@@ -67,7 +67,7 @@ MORE_BECAUSE = {
         "POST coaching:plan_copy": 16,
         "POST coaching:leader_plan_start": 29,
         "POST coaching:plan_start": 13,
-        "POST coaching:round_plan_start": 14,
+        "POST coaching:round_plan_start": 13,
         "POST coaching:sample_start": 25,
     },
     "it ends, or looks for, everything that hangs on the row": {
