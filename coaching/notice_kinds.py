@@ -315,6 +315,17 @@ register(
         is_instant=True,
     ),
     NoticeKind(
+        name="formal_visit_shared",
+        label="What was seen in a formal visit was shared with you",
+        url=lambda notice, visit: visit.get_absolute_url(),
+        still_needed=is_unread,
+        detail=lambda notice, visit: visit.maker.name,
+        related=("coach",),
+        duties=("teacher",),
+        button="Read it",
+        is_instant=True,
+    ),
+    NoticeKind(
         name="walkthrough_to_share",
         label="A walkthrough is to be shared with the teacher",
         url=lambda notice, walkthrough: walkthrough.get_absolute_url(),

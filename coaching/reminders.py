@@ -213,8 +213,13 @@ def overdue_walkthroughs(system: SchoolSystem, *, now: dt.datetime) -> list:
 
 
 def _unshared_walkthroughs(day):
-    """(walkthrough, the next school day of its school) of each that is not shared."""
+    """(walkthrough, the day by which it is shared) of each that is not: the next school day of its
+    school; of a formal visit the day of the post-conference, or its own where that is later."""
     rows = Walkthrough.objects.unshared().filter(school_system=day.system)
-    for walkthrough in rows.select_related("coach"):
-        calendar = day.calendar.at(walkthrough.school_id)
-        yield walkthrough, calendar.add(day.date_of(walkthrough.started_at), 1)
+    rows = rows.walk_ins() | rows.filter(round__post_conference_on__isnull=False)
+    for walkthrough in rows.select_related("coach", "round"):
+        began_on = day.date_of(walkthrough.started_at)
+        if walkthrough.is_formal:
+            yield walkthrough, max(began_on, walkthrough.round.post_conference_on)
+        else:
+            yield walkthrough, day.calendar.at(walkthrough.school_id).add(began_on, 1)

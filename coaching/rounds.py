@@ -17,7 +17,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from coaching.models import ObservationRound, RoundStep, SelfAssessment, Visit
+from coaching.models import Cycle, ObservationRound, Plan, RoundStep, SelfAssessment, Visit
 from coaching.models.observation import CLOCK, officials
 from coaching.models.relations import owned
 from people.models import Membership, School, User
@@ -183,6 +183,21 @@ def with_assessment(rows, user: User):
     """Each with `assessment_is_open`: whether there is a self-assessment that `user` reads."""
     readable = SelfAssessment.objects.visible_to(user).filter(round=OuterRef("pk"))
     return rows.annotate(assessment_is_open=Exists(readable))
+
+
+def with_coaching_plan(rows, user: User):
+    """Each with `plan_id`, the plan that came from it, and `open_plan_id`, the teacher's open one,
+    as far as `user` reads them; whether a cycle is open (`open_cycle`), and whether she teaches."""
+    plans = Plan.objects.visible_to(user)
+    ours = plans.filter(cycle__came_from_round=OuterRef("pk")).order_by("-cycle__opened_on", "-pk")
+    others = plans.filter(teacher=OuterRef("teacher"), cycle__closed_at=None)
+    teaching = Membership.objects.active(user.today).teachers().filter(user=OuterRef("teacher"))
+    return rows.annotate(
+        plan_id=Subquery(ours.values("pk")[:1]),
+        open_plan_id=Subquery(others.values("pk")[:1]),
+        open_cycle=Exists(Cycle.objects.open().filter(teacher=OuterRef("teacher"))),
+        teaches=Exists(teaching),
+    )
 
 
 def observable_by(user: User):

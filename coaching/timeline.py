@@ -29,6 +29,7 @@ TITLES = {
     "visit": "Visit",
     "not_held": "Planned visit",
     "walkthrough": "Walkthrough",
+    "formal_visit": "Formal visit",
     "support": "Support",
     "student_work": "Student work",
     "feedback": "Feedback meeting",
@@ -41,6 +42,7 @@ PAGES = {
     "visit": "coaching:visit_detail",
     "not_held": "coaching:visit_detail",
     "walkthrough": "coaching:walkthrough_detail",
+    "formal_visit": "coaching:walkthrough_detail",
     "support": "coaching:support_detail",
     "student_work": "coaching:student_work_detail",
     "feedback": "coaching:feedback_detail",
@@ -80,7 +82,8 @@ class Entry:
 
     @property
     def is_unread_walkthrough(self):
-        return (self.title, self.status) == (TITLES["walkthrough"], STATES["shared"][0])
+        titles = (TITLES["walkthrough"], TITLES["formal_visit"])
+        return self.title in titles and self.status == STATES["shared"][0]
 
     @classmethod
     def of(cls, kind, row, at, state, words):
@@ -141,10 +144,12 @@ def _visits(teacher, viewer):
 
 
 def _walkthroughs(teacher, viewer):
-    """Walkthroughs shared with the teacher; for her coach those she shows."""
+    """Walkthroughs and formal visits shared with the teacher; for her coach those she shows."""
     rows = Walkthrough.objects.visible_to(viewer).filter(teacher=teacher)
     by, state = F("coach__name"), _state_of_visit()
-    return _in_columns(rows, entry="walkthrough", at=F("started_at"), state=state, words=by)
+    formal = When(kind=Visit.Kind.FORMAL, then=Value("formal_visit"))
+    entry = Case(formal, default=Value("walkthrough"), output_field=CharField())
+    return _in_columns(rows, entry=entry, at=F("started_at"), state=state, words=by)
 
 
 def _not_held(teacher, viewer):

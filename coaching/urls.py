@@ -10,7 +10,9 @@ from coaching.views import (
     draft_end,
     feedback,
     feedback_template,
+    formal_visit,
     got_it,
+    impact,
     launch,
     leader,
     mine,
@@ -26,6 +28,7 @@ from coaching.views import (
     praise,
     proposal,
     round_grid,
+    round_plan_start,
     rubric,
     sample,
     self_assessment,
@@ -46,6 +49,7 @@ plan_urls = [
     path("", plan.plan_detail, name="plan_detail"),
     path("edit/", plan_edit.plan_edit, name="plan_edit"),
     path("save/", plan_edit.plan_save_field, name="plan_save_field"),
+    path("impact/", impact.plan_impact, name="plan_impact"),
     path("history/", plan_history.plan_changes, name="plan_changes"),
     path("history/restore/", plan_history.plan_restore_text, name="plan_restore_text"),
     path("readers/", plan.plan_readers, name="plan_readers"),
@@ -99,6 +103,7 @@ step_urls = [
 proposal_urls = [
     path("", proposal.proposal_detail, name="proposal_detail"),
     path("take/", proposal.proposal_take, name="proposal_take"),
+    path("put-back/", proposal.proposal_put_back, name="proposal_put_back"),
     path("decline/", proposal.proposal_decline, name="proposal_decline"),
 ]
 rubric_urls = [
@@ -136,6 +141,8 @@ round_urls = [
     path("areas/", observation.round_areas, name="round_areas"),
     path("areas/confirm/", observation.round_confirm, name="round_confirm"),
     path("close/", observation.round_close, name="round_close"),
+    path("visit/", formal_visit.round_visit_start, name="round_visit_start"),
+    path("coaching-plan/", round_plan_start.round_plan_start, name="round_plan_start"),
     path("self-assessment/", self_assessment.self_assessment, name="self_assessment"),
     path(
         "self-assessment/show/", self_assessment.self_assessment_show, name="self_assessment_show"
@@ -218,6 +225,8 @@ urlpatterns = [
     path("visits/<uuid:pk>/", include(visit_urls)),
     path("notes/<uuid:pk>/", include(note_urls)),
     path("rubric/", include(rubric_urls)),
+    path("impact/<uuid:pk>/remove/", impact.impact_remove, name="impact_remove"),
+    path("impact/<uuid:pk>/restore/", impact.impact_restore, name="impact_restore"),
     path("walkthroughs/", walkthrough.walkthrough_list, name="walkthrough_list"),
     path("walkthroughs/start/", walkthrough.walkthrough_start, name="walkthrough_start"),
     path(

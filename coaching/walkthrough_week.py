@@ -44,6 +44,14 @@ class WalkWeek:
     made: int
     submitted: WalkthroughWeek | None
     today: dt.date
+    before: "WalkWeek | None" = None
+
+    @property
+    def can_be_made_up(self):
+        """The week before, on Monday: until the evening it may still be submitted."""
+        before = self.before
+        is_monday = self.today == self.wanted.monday
+        return is_monday and before.submitted is None and before.wanted.due_on is not None
 
     @property
     def is_reached(self):
@@ -61,30 +69,34 @@ def monday_of(day: dt.date) -> dt.date:
 
 
 def walk_week(user) -> WalkWeek | None:
-    """This week of `user`, by the greater quota of the duties held; None where there is none. One
-    query: quota, calendar, what was made and what was submitted."""
+    """This week of `user` and the one before, by the greater quota of the duties held; None where
+    there is none. One query: quota, calendar, what was made and what was submitted."""
     monday = monday_of(user.today)
+    before = monday - A_WEEK
     quotas = WalkthroughQuota.objects.visible_to(user).on().filter(duty__in=user.duties)
     quotas = quotas.annotate(
         made=_made(user, monday),
         submitted=_submitted(user, monday),
+        made_before=_made(user, before),
+        submitted_before=_submitted(user, before),
         years=_spans(SchoolYear.objects.visible_to(user)),
-        closures=_spans(_closures(user, monday)),
+        closures=_spans(_closures(user, before, monday)),
     )
     quota = quotas.order_by("-per_week", "due_weekday").first()
     if quota is None:
         return None
     calendar = SchoolCalendar(_read(quota.years), _read(quota.closures))
+    made_before, submitted_before = quota.made_before, _week_of(quota.submitted_before)
+    last = WalkWeek(Wanted.of(quota, before, calendar), made_before, submitted_before, user.today)
     wanted = Wanted.of(quota, monday, calendar)
-    submitted = quota.submitted and _week_of(quota.submitted)
-    return WalkWeek(wanted, quota.made, submitted, user.today)
+    return WalkWeek(wanted, quota.made, _week_of(quota.submitted), user.today, last)
 
 
-def _closures(user, monday):
-    """Those of this week: of the one school the person leads, else of the whole system."""
+def _closures(user, first, last):
+    """Those of the weeks from one Monday to another: of the one school led, else of the system."""
     schools = user.led_school_ids if len(user.led_school_ids) == 1 else ()
     rows = Closure.objects.visible_to(user).filter(Q(school=None) | Q(school__in=schools))
-    return rows.filter(starts_on__lt=monday + A_WEEK, ends_on__gte=monday)
+    return rows.filter(starts_on__lt=last + A_WEEK, ends_on__gte=first)
 
 
 def _spans(rows):
@@ -104,6 +116,8 @@ def _submitted(user, monday):
 
 
 def _week_of(columns):
+    if columns is None:
+        return None
     moment = dt.datetime.fromisoformat(columns.pop("submitted_at"))
     return WalkthroughWeek(**columns, submitted_at=moment)
 
@@ -111,7 +125,7 @@ def _week_of(columns):
 def _made(user, monday):
     """How many walkthroughs `user` has ended of those begun in the week: a column."""
     first, last = (wall_clock.at(day, dt.time(), user.zone) for day in (monday, monday + A_WEEK))
-    rows = Walkthrough.objects.filter(
+    rows = Walkthrough.objects.walk_ins().filter(
         coach=user,
         school_system=OuterRef("school_system"),
         ended_at__isnull=False,

@@ -16,7 +16,9 @@ def teachers_for(user):
     led = everybody.led_by(user).values("pk")
     teaching = Membership.objects.active(today).teachers().filter(user=OuterRef("pk"))
     schools = Membership.objects.led_by(user).values("school")
-    mine = Walkthrough.objects.visible_to(user).made_by(user).filter(teacher=OuterRef("pk"))
+    mine = (
+        Walkthrough.objects.visible_to(user).walk_ins().made_by(user).filter(teacher=OuterRef("pk"))
+    )
     as_principal = When(pk__in=led, then=Value(Visit.MadeAs.PRINCIPAL))
     as_evaluator = Value(Visit.MadeAs.EVALUATOR)
     people = everybody.filter(pk__in=led) | everybody.evaluated_by(user)

@@ -70,6 +70,8 @@ KINDS = {
     "feedback": Kind("Feedback from {name}", "coaching:feedback_detail", "Read it"),
     "notes": Kind("Notes of a visit by {name}", "coaching:visit_detail", "Read them"),
     "walk_running": Kind("Walkthrough: {name}", "coaching:walkthrough_edit", "Go on"),
+    "formal_running": Kind("Formal visit: {name}", "coaching:walkthrough_edit", "Go on"),
+    "formal": Kind("Formal visit by {name}", "coaching:walkthrough_detail", "Read it"),
     "walk_unshared": Kind("Walkthrough: {name}", "coaching:walkthrough_detail", "Share it"),
     "walkthrough": Kind("Walkthrough by {name}", "coaching:walkthrough_detail", "Read it"),
     "reflect": Kind("Reflection on your plan", "coaching:plan_reflect", "Reflect"),
@@ -191,8 +193,9 @@ def _plans_to_sign(user):
 def _walkthroughs_of(user):
     """Walkthroughs this person makes that the teacher cannot read yet."""
     mine = Walkthrough.objects.visible_to(user).made_by(user).unshared()
-    running, ended = mine.running(), mine.filter(ended_at__isnull=False)
-    yield _in_columns(running, "walk_running", "started_at", "teacher__name", Value(""))
+    running, ended = mine.running(), mine.walk_ins().filter(ended_at__isnull=False)
+    for rows, kind in ((running.walk_ins(), "walk_running"), (running.formal(), "formal_running")):
+        yield _in_columns(rows, kind, "started_at", "teacher__name", Value(""))
     yield _in_columns(ended, "walk_unshared", "started_at", "teacher__name", Value(""))
 
 
@@ -229,7 +232,8 @@ def _for_the_teacher(user):
     coaches = CoachAssignment.objects.visible_to(user).history_to_choose()
     coaches = coaches.open_or_later(user.today).filter(teacher=user)
     yield _in_columns(coaches, "goes_along", "created_at", "coach__name", Value(""))
-    yield _in_columns(walkthroughs, "walkthrough", "shared_at", "coach__name", Value(""))
+    for rows, kind in ((walkthroughs.walk_ins(), "walkthrough"), (walkthroughs.formal(), "formal")):
+        yield _in_columns(rows, kind, "shared_at", "coach__name", Value(""))
     yield _in_columns(feedback, "feedback", "shared_at", "coach__name", Value(""))
     yield _in_columns(visits, "notes", "shared_at", "coach__name", Value(""))
     yield _in_columns(plans, "reflect", "agreed_at", "coach__name", Value(""))

@@ -37,6 +37,7 @@ CAUGHT_BY = {
     "LaunchMeetingQuerySet": "GET coaching:launch_detail",
     "LeaveQuerySet": "GET people:leave_edit",
     "LibraryLinkQuerySet": "GET people:library_edit",
+    "ImpactEntryQuerySet": "POST coaching:impact_remove",
     "LookForQuerySet": "GET coaching:visit_live contributor",
     "MembershipQuerySet": "GET people:leave_add",
     "NoticeQuerySet": "GET notices:notice_open",

@@ -45,6 +45,7 @@ MORE_BECAUSE = {
         "POST coaching:plan_complete agreed": 7,
         "POST coaching:plan_sign draft": 11,
         "POST coaching:proposal_decline": 8,
+        "POST coaching:proposal_put_back": 10,
         "POST coaching:proposal_take": 10,
         "POST coaching:step_edit": 13,
         "POST coaching:walkthrough_edit": 16,
@@ -66,6 +67,7 @@ MORE_BECAUSE = {
         "POST coaching:plan_copy": 16,
         "POST coaching:leader_plan_start": 29,
         "POST coaching:plan_start": 13,
+        "POST coaching:round_plan_start": 13,
         "POST coaching:sample_start": 25,
     },
     "it ends, or looks for, everything that hangs on the row": {

@@ -14,6 +14,7 @@ from coaching.actions.adjusting import leave_adjustment
 from coaching.models import (
     Artifact,
     BankLookFor,
+    ImpactEntry,
     LookFor,
     Plan,
     PlanRevision,
@@ -282,7 +283,7 @@ DOORS = {
     "proposed step": Door(
         "contributor",
         _url("coaching:proposal_add", lambda world: world.subject),
-        lambda world: _newest(StepProposal, activity="activity", why="why"),
+        lambda world: _newest(StepProposal, activity="activity", why="why", look_fors="look_fors"),
     ),
     "launch meeting": Door(
         "owner",
@@ -340,6 +341,12 @@ DOORS = {
         _url("coaching:student_work_detail", _student_work),
         lambda world: _same(_student_work(world), *StudentWorkAnalysis.TEXTS),
         autosave=_url("coaching:student_work_save", _student_work),
+    ),
+    "impact entry": Door(
+        "owner",
+        _url("coaching:plan_impact", _agreed),
+        lambda world: _newest(ImpactEntry, seen="seen"),
+        {"source": "visit"},
     ),
     "support": Door(
         "owner",
@@ -454,6 +461,7 @@ FIELDS = {
     "coaching.FeedbackMeeting.probe": ["feedback"],
     "coaching.FeedbackMeeting.goal": ["feedback"],
     "coaching.FeedbackMeeting.upcoming_lesson": ["feedback"],
+    "coaching.ImpactEntry.seen": ["impact entry"],
     "coaching.Support.about": ["support"],
     "coaching.StudentWorkAnalysis.task": ["student work"],
     "coaching.StudentWorkAnalysis.look_fors": ["student work"],
@@ -466,6 +474,7 @@ FIELDS = {
     "coaching.ActionStep.activity": ["feedback", "step", "steps of a plan"],
     "coaching.ActionStep.teacher_does": ["steps of a plan"],
     "coaching.StepProposal.activity": ["proposed step"],
+    "coaching.StepProposal.look_fors": ["proposed step"],
     "coaching.StepProposal.why": ["proposed step"],
     "coaching.LookFor.text": ["look-fors of a plan"],
     "coaching.Resource.title": ["resources of a plan"],

@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import transaction
 
 from coaching.actions.clock import UNDONE, new_steps, write_steps
+from coaching.actions.walkthrough import hold_back_again, share_at_post_conference
 from coaching.clock import Clock
 from coaching.models import (
     Indicator,
@@ -53,6 +54,8 @@ def record_step(
     """
     row = _locked(row)
     _write(row, {f"{step}_on": day}, {step: (now, by.pk)})
+    if step == Step.POST_CONFERENCE:
+        share_at_post_conference([row], now=now)
 
 
 @transaction.atomic
@@ -62,6 +65,8 @@ def take_back_step(row: ObservationRound, step: str) -> bool:
     if any(row.date_of(later) for later in FOLLOWED_BY.get(step, ())):
         return False
     _write(row, {f"{step}_on": None}, {step: UNDONE})
+    if step == Step.POST_CONFERENCE:
+        hold_back_again([row])
     return True
 
 
@@ -108,6 +113,8 @@ def enter_areas(
     if dates:
         done = {name.removesuffix("_on"): (now, by.pk) for name in dates}
         _write(row, dates, done)
+    if "post_conference_on" in dates:
+        share_at_post_conference([row], now=now)
     kept = ObservationArea.objects.filter(round=row)
     if not is_official:
         confirmed = set(kept.exclude(confirmed_at=None).values_list("kind", flat=True))

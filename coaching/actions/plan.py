@@ -14,6 +14,7 @@ from coaching.models import (
     Cycle,
     FeedbackMeeting,
     LookFor,
+    ObservationArea,
     Plan,
     ReflectionPrompt,
     Resource,
@@ -62,8 +63,10 @@ def start_plan(
     now: dt.datetime,
     feedback: FeedbackMeeting | None = None,
     school_goal: SchoolGoal | None = None,
+    area: ObservationArea | None = None,
 ) -> Plan:
-    """Open a cycle with its draft plan, from a feedback meeting's step where there is one.
+    """Open a cycle with its draft plan, from a feedback meeting's step where there is one, or from
+    the refinement `area` of a post-conference.
 
     With a `school_goal` it is the plan of a leader of that school (S0.19). Raises ValidationError
     where the teacher has no owner coach or already has an open cycle.
@@ -72,7 +75,8 @@ def start_plan(
     coach = by if by != teacher else _owner_coach(teacher, today)
     school = school_goal.school if school_goal else _school_of(teacher, today)
     calendar = SchoolCalendar.of(school)
-    cycle = _open_cycle(teacher, coach, school, today, feedback, school_goal)
+    source = _from_area(area) if area else _from_feedback(feedback)
+    cycle = _open_cycle(teacher, coach, school, today, source, school_goal)
     plan = _draft_of(cycle, calendar, today, feedback)
     if feedback and feedback.step:
         _take_step(plan, feedback.step, calendar, today)
@@ -126,14 +130,13 @@ def _school_year(teacher, today):
     return years.on(today).first() or years.first()
 
 
-def _open_cycle(teacher, coach, school, today, feedback, school_goal):
+def _open_cycle(teacher, coach, school, today, source, school_goal):
     cycle = Cycle(
         school_system_id=teacher.school_system_id,
         teacher=teacher,
         coach=coach,
         school=school,
-        refinement_indicator=_area_of(feedback),
-        came_from=feedback,
+        **source,
         is_leaders=school_goal is not None,
         school_goal=school_goal,
         opened_on=today,
@@ -146,10 +149,21 @@ def _open_cycle(teacher, coach, school, today, feedback, school_goal):
     return cycle
 
 
-def _area_of(feedback):
+def _from_feedback(feedback):
+    """What a cycle keeps of the feedback meeting it came from."""
     if feedback is None:
-        return None
-    return feedback.area_of_need or (feedback.step and feedback.step.indicator)
+        return {}
+    area = feedback.area_of_need or (feedback.step and feedback.step.indicator)
+    return {"came_from": feedback, "refinement_indicator": area}
+
+
+def _from_area(area):
+    """What a cycle keeps of the post-conference it came from: which round, and the area."""
+    return {
+        "came_from_round_id": area.round_id,
+        "refinement_indicator_id": area.indicator_id,
+        "refinement_descriptor": area.descriptor,
+    }
 
 
 def _take_step(plan, step, calendar, today):

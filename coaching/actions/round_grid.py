@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from coaching.actions.clock import UNDONE, new_steps, write_steps
 from coaching.actions.observation import area_of, save_areas, with_numbers_of
+from coaching.actions.walkthrough import hold_back_again, share_at_post_conference
 from coaching.clock import Clock
 from coaching.models import ObservationArea, ObservationRound, RoundStep
 from coaching.round_grid import DATES, lines_of_grid
@@ -39,6 +40,18 @@ def save_grid(changes, *, mode: str, year: SchoolYear, by: User, now: dt.datetim
     ObservationRound.objects.bulk_update(kept, COLUMNS)
     _write_areas(changes, rows, by=by, now=now)
     _write_steps(changes, rows, begun, by=by, now=now)
+    _follow_conferences(changes, rows, now=now)
+
+
+def _follow_conferences(changes, rows, *, now):
+    """Formal visits are shared at the post-conference, and held back where it is taken out."""
+    entered = [
+        rows[change.line.teacher.pk] for change in changes if "post_conference_on" in change.dates
+    ]
+    if held := [row for row in entered if row.post_conference_on]:
+        share_at_post_conference(held, now=now)
+    if undone := [row for row in entered if not row.post_conference_on]:
+        hold_back_again(undone)
 
 
 def _locked_rows(changes, mode, by):

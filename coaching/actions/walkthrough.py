@@ -1,6 +1,7 @@
 """What happens to a walkthrough: it begins, is marked, ends, is shared, and is shown to a coach."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
@@ -34,7 +35,7 @@ def start_walkthrough(teacher, form: WalkthroughForm, *, by: User, now: dt.datet
                 **pair,
             )
     except IntegrityError:
-        return Walkthrough.objects.running().get(**pair)
+        return Walkthrough.objects.walk_ins().running().get(**pair)
 
 
 @transaction.atomic
@@ -147,8 +148,27 @@ def share_walkthrough(walkthrough: Walkthrough, *, now: dt.datetime) -> None:
 def _share(walkthroughs: Iterable[Walkthrough], *, now):
     for walkthrough in walkthroughs:
         walkthrough.share(now)
-    told = [(one, one.teacher, "") for one in walkthroughs]
-    notify_each("walkthrough_shared", told, now=now)
+    told = defaultdict(list)
+    for one in walkthroughs:
+        told["formal_visit_shared" if one.is_formal else "walkthrough_shared"].append(
+            (one, one.teacher, "")
+        )
+    for kind, about in told.items():
+        notify_each(kind, about, now=now)
+
+
+def share_at_post_conference(rounds: Iterable, *, now: dt.datetime) -> None:
+    """The teacher reads the formal visits of rounds whose post-conference was held. Call it where
+    these rounds are locked."""
+    rows = Walkthrough.objects.select_for_update(of=("self",)).formal().unshared()
+    rows = rows.filter(round__in=rounds, ended_at__isnull=False)
+    _share(list(rows.select_related("teacher__school_system")), now=now)
+
+
+def hold_back_again(rounds: Iterable) -> None:
+    """The post-conference was entered by mistake: what the teacher has not opened waits for it."""
+    rows = Walkthrough.objects.formal().unread().filter(round__in=rounds)
+    rows.update(shared_at=None)
 
 
 @transaction.atomic

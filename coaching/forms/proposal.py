@@ -21,9 +21,16 @@ class ProposalForm(ModelForm):
         widget=forms.Textarea({"rows": 3}),
     )
 
+    look_fors = TextField(
+        label="Teacher look-fors",
+        help_text="What one would see when the step works. One a line.",
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+    )
+
     class Meta:
         model = StepProposal
-        fields = ["activity", "why", "due_on", "indicator"]
+        fields = ["activity", "look_fors", "why", "due_on", "indicator"]
         labels = {"due_on": "Step due", "indicator": "What the step is about"}
         things = {"activity": "the action step", "due_on": "the day the step is due"}
 

@@ -13,6 +13,7 @@ from coaching.models.history import (
     ReflectionPromptHistory,
     ResourceHistory,
 )
+from coaching.models.impact import ImpactEntry
 from coaching.models.mark import LookForMark, SkippedMarks
 from coaching.models.observation import (
     ObservationArea,
@@ -50,6 +51,7 @@ __all__ = [
     "FeedbackMeetingHistory",
     "FeedbackRevision",
     "FeedbackTemplate",
+    "ImpactEntry",
     "Indicator",
     "LookFor",
     "LookForHistory",

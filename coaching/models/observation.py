@@ -207,6 +207,14 @@ class ObservationRound(Row):
         """Evaluator and leader; owner coach and teacher copy them (permissions R25)."""
         return self.is_open and (self.is_official or self.is_owned or user.pk == self.teacher_id)
 
+    def formal_visit_can_be_made_by(self, user):
+        """Evaluator and leader of the school (permissions R24)."""
+        return self.is_open and self.is_official
+
+    def plan_can_be_started_by(self, user):
+        """The owner coach and the teacher, who write the plan (permissions R14)."""
+        return self.is_open and (self.is_owned or user.pk == self.teacher_id)
+
     def can_be_self_assessed_by(self, user):
         """Only the person observed, once the visit was held."""
         return self.is_open and user.pk == self.teacher_id and self.visit_on is not None

@@ -69,6 +69,14 @@ class Cycle(Row):
     came_from = models.ForeignKey(
         "coaching.FeedbackMeeting", on_delete=models.PROTECT, null=True, related_name="cycles"
     )
+    came_from_round = models.ForeignKey(
+        "coaching.ObservationRound",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="cycles",
+        help_text="The round whose post-conference it came from.",
+    )
     opened_on = models.DateField()
     closed_at = models.DateTimeField(null=True, editable=False)
     abandoned_because = models.CharField(max_length=300, blank=True)
@@ -89,6 +97,10 @@ class Cycle(Row):
                 | Q(is_leaders=False, school_goal=None),
                 name="a_leaders_cycle_extends_a_school_goal",
                 violation_error_message="Choose the school goal that this plan extends.",
+            ),
+            models.CheckConstraint(
+                condition=Q(came_from=None) | Q(came_from_round=None),
+                name="a_cycle_comes_from_one_meeting",
             ),
         ]
 
@@ -370,6 +382,14 @@ class Plan(Row):
 
     def can_be_reflected_on_by(self, user):
         return user.pk == self.teacher_id
+
+    def is_written_by(self, user):
+        """One of the two: the teacher, or the coach while owner (permissions R16)."""
+        return user.pk == self.teacher_id or user.pk == self.coach_id == self.owner_id
+
+    def impact_can_be_noted_by(self, user):
+        """The two, while they work on what they agreed."""
+        return self.status == self.Status.AGREED and self.is_written_by(user)
 
     def can_be_asked_about_by(self, user):
         """The coach asks for a reflection while the plan is being worked on."""

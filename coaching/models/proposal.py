@@ -46,6 +46,9 @@ class StepProposal(Row):
     )
     activity = models.TextField(verbose_name="action step")
     why = models.TextField(blank=True, verbose_name="why this step")
+    look_fors = models.TextField(
+        blank=True, default="", db_default="", verbose_name="teacher look-fors"
+    )
     indicator = models.ForeignKey(
         "coaching.Indicator", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -108,6 +111,11 @@ class StepProposal(Row):
         if self.answered_at is None:
             return "Waiting for an answer"
         return "In the set" if self.step_id else "Not taken"
+
+    def can_be_put_back_by(self, user):
+        """Whoever took it in, while teacher or owner coach."""
+        is_near = user.pk == self.teacher_id or is_owner(user, self.teacher_id)
+        return self.step_id is not None and user.pk == self.answered_by_id and is_near
 
     def can_be_answered_by(self, user):
         """The teacher, or her owner coach of today."""

@@ -123,6 +123,7 @@ class Visit(Row):
         INFORMAL = "informal", "Informal visit"
         FOLLOW_UP = "follow_up", "Follow-up visit"
         WALKTHROUGH = "walkthrough", "Walkthrough"
+        FORMAL = "formal", "Formal visit"
 
     COACHING_KINDS = Kind.choices[:2]
 
@@ -222,6 +223,15 @@ class Visit(Row):
         db_index=False,
         related_name="+",
     )
+    round = models.ForeignKey(
+        "coaching.ObservationRound",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        db_index=False,
+        related_name="formal_visits",
+        help_text="The observation round that a formal visit belongs to.",
+    )
     shown_to = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -282,11 +292,16 @@ class Visit(Row):
                     & Q(kind__in=["informal", "follow_up"])
                 )
                 | (
-                    Q(made_as__in=["principal", "evaluator"], kind="walkthrough")
+                    Q(made_as__in=["principal", "evaluator"], kind__in=["walkthrough", "formal"])
                     & Q(walkthrough_form__isnull=False, started_at__isnull=False)
                     & Q(candidate_focus=None)
                 ),
                 name="a_walkthrough_is_made_by_principal_or_evaluator",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="formal", round__isnull=False)
+                | (~Q(kind="formal") & Q(round=None)),
+                name="a_formal_visit_belongs_to_a_round",
             ),
             models.CheckConstraint(
                 condition=Q(shown_to=None) | Q(shared_at__isnull=False),
@@ -296,6 +311,11 @@ class Visit(Row):
                 fields=["coach", "teacher"],
                 condition=Q(kind="walkthrough", ended_at=None),
                 name="one_running_walkthrough_of_a_pair",
+            ),
+            models.UniqueConstraint(
+                fields=["round", "coach"],
+                condition=Q(kind="formal", ended_at=None),
+                name="one_running_formal_visit_of_a_round",
             ),
         ]
         indexes = [
@@ -315,6 +335,11 @@ class Visit(Row):
                 name="visits_of_a_system",
             ),
             models.Index(fields=["coach", "-started_at"], name="visits_of_a_coach"),
+            models.Index(
+                fields=["round"],
+                condition=Q(round__isnull=False),
+                name="formal_visits_of_a_round",
+            ),
         ]
 
     def __str__(self):

@@ -1,4 +1,5 @@
-"""Walkthroughs: what a principal or an evaluator looks for when walking in (permissions R24)."""
+"""Walkthroughs and formal visits: what a principal or an evaluator looks for when walking in, or in
+the visit of an observation round (permissions R24)."""
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -41,6 +42,14 @@ class WalkthroughQuerySet(models.QuerySet):
     def made_by(self, user):
         return self.filter(coach=user)
 
+    def walk_ins(self):
+        """Those outside a round of formal observation."""
+        return self.filter(kind=Visit.Kind.WALKTHROUGH)
+
+    def formal(self):
+        """The visits of rounds of formal observation."""
+        return self.filter(kind=Visit.Kind.FORMAL)
+
     def running(self):
         return self.filter(ended_at=None)
 
@@ -68,7 +77,8 @@ class WalkthroughQuerySet(models.QuerySet):
     def for_page(self):
         """With the people, the school and the form that every page of a walkthrough names."""
         return self.select_related(
-            "teacher__school_system", "coach", "school", "shown_to", "walkthrough_form"
+            *("teacher__school_system", "coach", "school", "shown_to"),
+            *("walkthrough_form", "round"),
         )
 
 
@@ -79,7 +89,8 @@ class WalkthroughManager(models.Manager.from_queryset(WalkthroughQuerySet)):
 
 class Walkthrough(Visit):
     """A visit of a principal or an evaluator: each look-for of the form marked in one tap, and a
-    line of evidence. Shared with the teacher by the next school day; it carries no score."""
+    line of evidence. Shared with the teacher by the next school day, a formal visit at the
+    post-conference of its round; neither carries a score."""
 
     objects = WalkthroughManager()
 
@@ -111,8 +122,23 @@ class Walkthrough(Visit):
         """Its maker, until it is shared (permissions R24); `visible_to` has asked the relation."""
         return user.pk == self.coach_id and self.shared_at is None
 
+    @property
+    def is_formal(self):
+        return self.kind == self.Kind.FORMAL
+
+    @property
+    def word(self):
+        """What it is called in a sentence."""
+        return self.get_kind_display().lower()
+
+    @property
+    def waits_for_conference(self):
+        """A formal visit is shared at the post-conference, not before."""
+        return self.is_formal and self.round.post_conference_on is None
+
     def can_be_shared_by(self, user):
-        return self.ended_at is not None and self.can_be_edited_by(user)
+        is_ended = self.ended_at is not None
+        return is_ended and not self.waits_for_conference and self.can_be_edited_by(user)
 
     def can_be_shown_by(self, user):
         """Only the teacher shows it to her coach, and takes that back (permissions P3)."""

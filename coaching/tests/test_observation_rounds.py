@@ -483,5 +483,5 @@ def test_the_page_of_a_round_stays_within_twelve_queries(
     make_area(begun, "refinement", world.indicators["QU"], world.evaluator, text="Reasons.")
     client.force_login(world.evaluator)
     client.get(begun.get_absolute_url())
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(begun.get_absolute_url())

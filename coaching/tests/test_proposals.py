@@ -150,3 +150,58 @@ def test_the_page_takes_few_queries(world, django_assert_num_queries):
     proposal, client = world.proposal, signed_in(world.owner)
     with django_assert_num_queries(9):
         client.get(proposal.get_absolute_url())
+
+
+# --- look-fors, and taken in by mistake -------------------------------------------------------
+
+
+def look_fors_of(step):
+    return list(step.look_fors.kept().values_list("audience", "text"))
+
+
+def test_look_fors_come_along_when_it_is_taken_in(world):
+    url = reverse("coaching:proposal_add", args=[world.subject.pk])
+    data = {"activity": "Wait.", "look_fors": "Counts to three.\n\nCalls on a second student."}
+    signed_in(world.contributor).post(url, data)
+    proposal = StepProposal.objects.get()
+    page = signed_in(world.owner).get(proposal.get_absolute_url()).content.decode()
+    assert "Calls on a second student." in page
+    post(world.owner, "proposal_take", proposal)
+    assert look_fors_of(ActionStep.objects.get(proposal=proposal)) == [
+        ("teacher", "Counts to three."),
+        ("teacher", "Calls on a second student."),
+    ]
+
+
+def test_the_message_offers_to_put_it_back_and_it_waits_again(world):
+    proposal = world.proposal
+    StepProposal.objects.filter(pk=proposal.pk).update(look_fors="Counts to three.")
+    page = post(world.owner, "proposal_take", proposal)
+    assert reverse("coaching:proposal_put_back", args=[proposal.pk]) in page.content.decode()
+    step = ActionStep.objects.get(proposal=proposal)
+    page = post(world.owner, "proposal_put_back", proposal)
+    assert "waits for an answer again" in page.content.decode()
+    proposal.refresh_from_db()
+    assert (proposal.step, proposal.answered_at, proposal.answered_by) == (None, None, None)
+    step.refresh_from_db()
+    assert step.removed_at is not None
+    assert look_fors_of(step) == []
+    post(world.subject, "proposal_take", proposal)
+    assert ActionStep.objects.kept().get(teacher=world.subject) != step
+
+
+def test_a_step_that_was_worked_on_stays_in_the_set(world):
+    proposal = world.proposal
+    post(world.owner, "proposal_take", proposal)
+    step = ActionStep.objects.get(proposal=proposal)
+    ActionStep.objects.filter(pk=step.pk).update(status=ActionStep.Status.PRACTISING)
+    page = post(world.owner, "proposal_put_back", proposal)
+    assert "was worked on meanwhile" in page.content.decode()
+    step.refresh_from_db()
+    assert (step.removed_at, step.proposal) == (None, proposal)
+
+
+def test_only_whoever_took_it_puts_it_back(world):
+    post(world.owner, "proposal_take", world.proposal)
+    assert post(world.subject, "proposal_put_back", world.proposal).status_code == 403
+    assert ActionStep.objects.kept().filter(teacher=world.subject).count() == 1

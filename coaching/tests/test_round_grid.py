@@ -219,7 +219,7 @@ def test_saving_asks_as_often_for_forty_teachers_as_for_five(
             cell("reinforcement", teacher): "TKS Knows each student",
             cell("refinement", teacher): "QU Asks for reasons",
         }
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         response = client.post(GRID, data)
     assert response.status_code == 302
     assert ObservationRound.objects.filter(teacher__in=listed).count() == teachers

@@ -231,3 +231,64 @@ def test_the_quota_takes_one_query_on_or_off(is_on, world, django_assert_num_que
     assert world.principal.duties
     with django_assert_num_queries(1):
         assert bool(walk_week(world.principal)) is is_on
+
+
+# --- the week just past -----------------------------------------------------------------------
+
+
+@pytest.fixture
+def on(monkeypatch, world):
+    """Makes it 7 PM of a day where the school system is."""
+
+    def set_clock(day):
+        moment = wall_clock.at(day, dt.time(19), world.system.zone)
+        monkeypatch.setattr(timezone, "now", lambda: moment)
+
+    return set_clock
+
+
+def the_week_before(world):
+    """The Monday of this week, two walkthroughs of the week before, and none since."""
+    build_week.want_walkthroughs(world.system)
+    monday = monday_of(world.today)
+    for number in range(2):
+        began = wall_clock.at(monday - 4 * DAY, dt.time(9 + number), world.system.zone)
+        build.make_walkthrough(world.subject, world.principal, began)
+    return monday
+
+
+SUBMIT_BEFORE = "Submit the week before"
+
+
+def test_until_monday_evening_the_week_before_is_submitted(world, on):
+    monday = the_week_before(world)
+    on(monday)
+    wanted = walk_week(world.principal).before.wanted
+    principal = signed_in(world.principal)
+    for page in ("/", url("walkthrough_list")):
+        assert SUBMIT_BEFORE in principal.get(page).text
+    page = principal.post(url("walkthrough_week_submit"), {"before": "yes"}, follow=True).text
+    row = WalkthroughWeek.objects.get()
+    assert (row.monday, row.made, row.wanted) == (monday - 7 * DAY, 2, wanted.number)
+    assert url("walkthrough_week_undo", row.pk) in page
+    assert SUBMIT_BEFORE not in page
+
+
+def test_from_tuesday_on_it_can_no_longer_be(world, on):
+    monday = the_week_before(world)
+    on(monday + DAY)
+    principal = signed_in(world.principal)
+    assert SUBMIT_BEFORE not in principal.get(url("walkthrough_list")).text
+    page = principal.post(url("walkthrough_week_submit"), {"before": "yes"}, follow=True).text
+    assert "that ends on Monday evening" in page
+    assert not WalkthroughWeek.objects.exists()
+
+
+def test_a_week_that_was_submitted_is_not_submitted_again(world, on):
+    monday = the_week_before(world)
+    row = build_week.submit_week(world.principal, monday=monday - 7 * DAY)
+    on(monday)
+    principal = signed_in(world.principal)
+    assert SUBMIT_BEFORE not in principal.get(url("walkthrough_list")).text
+    principal.post(url("walkthrough_week_submit"), {"before": "yes"})
+    assert WalkthroughWeek.objects.get().submitted_at == row.submitted_at

@@ -23,6 +23,7 @@ from coaching.models import (
     DateMove,
     ObservationArea,
     ObservationRound,
+    Walkthrough,
 )
 from coaching.models.observation import CLOCK
 from coaching.models.relations import caseload
@@ -37,6 +38,7 @@ from coaching.rounds import (
     rounds_for,
     soonest_first,
     with_assessment,
+    with_coaching_plan,
     with_informal_visit,
 )
 from core.forms import render_form
@@ -54,7 +56,7 @@ LATER_FIRST = "Take back first what followed it."
 
 def get_round(request, pk) -> ObservationRound:
     rows = with_informal_visit(rounds_for(request.user), request.user)
-    rows = with_assessment(rows, request.user)
+    rows = with_assessment(with_coaching_plan(rows, request.user), request.user)
     return get_object_or_404(rows, pk=pk)
 
 
@@ -170,7 +172,7 @@ def round_detail(request, pk):
     row = get_round(request, pk)
     if row.is_official and not row.is_owned:
         note_reading(request, row)
-    return _round_page(request, row)
+    return round_page(request, row)
 
 
 def note_reading(request, record):
@@ -184,20 +186,26 @@ def note_reading(request, record):
     )
 
 
-def _round_page(request, row, *, failed=None):
+def round_page(request, row, *, failed=None, refused="", status=None):
+    """The page of a round, with what was just refused; 409 where it says so."""
     user = request.user
     areas = ObservationArea.objects.visible_to(user).filter(round=row)
     areas = list(areas.select_related("indicator", "entered_by", "confirmed_by"))
     lines = lines_of(row, user.today)
     can_edit = row.can_be_edited_by(user)
+    visits = Walkthrough.objects.visible_to(user).filter(round=row).select_related("coach")
     context = {
         "row": row,
         "lines": [(line, _form_of(line, user, row, failed)) for line in lines],
         "failed": failed,
+        "refused": refused,
         "areas": areas,
         "unconfirmed": any(area.confirmed_at is None for area in areas),
+        "visits": visits,
+        "can_visit": row.teaches and row.formal_visit_can_be_made_by(user),
         "can_edit": can_edit,
         "can_confirm": row.can_be_confirmed_by(user),
+        "can_start_plan": _can_start_plan(row, areas, user),
         "can_enter_areas": row.areas_can_be_entered_by(user),
         "is_subject": user.pk == row.teacher_id,
         "can_self_assess": row.can_be_self_assessed_by(user),
@@ -206,7 +214,15 @@ def _round_page(request, row, *, failed=None):
         "today": user.today,
         "trail": trail_of(row, user),
     }
-    return render_form(request, "coaching/round_detail.html", context)
+    response = render_form(request, "coaching/round_detail.html", context)
+    response.status_code = status or response.status_code
+    return response
+
+
+def _can_start_plan(row, areas, user):
+    """Whether the button is there: a refinement area, and no open plan yet."""
+    has_area = any(area.kind == ObservationArea.Kind.REFINEMENT for area in areas)
+    return has_area and row.teaches and not row.open_cycle and row.plan_can_be_started_by(user)
 
 
 def _change_url(row, user):
@@ -242,7 +258,7 @@ def round_step(request, pk, step):
         if is_saved(form, actions.record_step, row, step, day, by=request.user, now=now):
             messages.success(request, f"{line.label} saved.")
             return redirect(row)
-    return _round_page(request, get_round(request, pk), failed=form)
+    return round_page(request, get_round(request, pk), failed=form)
 
 
 def _line(row, step, user):

@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
+from django.db.models import OuterRef, Subquery
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from coaching.actions.plan import start_plan
 from coaching.forms.plan import PlanFilter, ResponseForm
 from coaching.forms.plan_start import PlanStartForm
-from coaching.models import Artifact, Plan, Reflection
+from coaching.models import Artifact, ObservationRound, Plan, Reflection
 from coaching.models.artifact import OF_PLAN, file_rows
 from coaching.plan_record import plan_record, with_record
 from coaching.readers import who_can_read
@@ -126,13 +127,17 @@ def _open_plans(request):
 @require_safe
 def plan_detail(request, pk):
     """The plan of record: a draft for the two who write it, the frozen one for its readers."""
-    plan = get_plan(request, pk, file_rows=file_rows(request.user, OF_PLAN))
+    rounds = ObservationRound.objects.visible_to(request.user)
+    from_round = Subquery(rounds.filter(pk=OuterRef("cycle__came_from_round")).values("pk"))
+    files = file_rows(request.user, OF_PLAN)
+    plan = get_plan(request, pk, file_rows=files, from_round=from_round)
     is_pair = request.user.pk in (plan.teacher_id, plan.coach_id, plan.owner_id)
     leave_a_trail(request, plan)
     response = getattr(plan, "response", None)
     record, now = plan_record(plan), timezone.now()
     context = {
         "plan": plan,
+        "is_pair": plan.is_written_by(request.user),
         "files": Artifact.shown(plan.file_rows),
         "can_add_files": plan.files_can_be_added_by(request.user),
         "add_file_url": reverse("coaching:artifact_add", args=["plan", plan.pk]),

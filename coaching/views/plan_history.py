@@ -26,6 +26,7 @@ def _page(request, plan, *, refused=None, status=200):
         "plan": plan,
         "history": plan_history(plan, request.user, page=number),
         "number": number,
+        "is_pair": plan.is_written_by(request.user),
         "can_edit": plan.can_be_edited_by(request.user),
         "refused": refused,
         "trail": trail_of(plan, ("History", None)),

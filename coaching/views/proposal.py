@@ -12,8 +12,10 @@ from coaching.forms.proposal import ProposalForm, WhyNotForm
 from coaching.models import StepProposal
 from coaching.readers import who_can_read
 from core.forms import render_form
+from core.messages import success_with_undo
 from people.models import CoachAssignment
 
+NOT_YOURS = "Whoever took the step into the set puts it back."
 OWNER_ADDS = "You are the owner coach: add the step to the set yourself."
 
 
@@ -90,8 +92,24 @@ def proposal_take(request, pk):
     except ValidationError as error:
         messages.warning(request, error.messages[0])
         return redirect(proposal)
-    messages.success(request, "The step is in the set now. Everybody concerned is told.")
+    words = "The step is in the set now. Everybody concerned is told."
+    success_with_undo(request, words, reverse("coaching:proposal_put_back", args=[pk]))
     return redirect(step)
+
+
+@require_POST
+def proposal_put_back(request, pk):
+    """Undo: the step leaves the set, and the proposal waits again."""
+    proposal = _get_proposal(request, pk)
+    if not proposal.can_be_put_back_by(request.user):
+        raise PermissionDenied(NOT_YOURS)
+    try:
+        actions.put_back(proposal, now=timezone.now())
+    except ValidationError as error:
+        messages.warning(request, error.messages[0])
+    else:
+        messages.success(request, "The step is out of the set, and waits for an answer again.")
+    return redirect(proposal)
 
 
 @require_POST

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coaching.actions import walkthrough as actions
+from coaching.actions.formal_visit import end_formal_visit
 from coaching.forms.walkthrough import TeacherSearchForm, WalkthroughMarksForm
 from coaching.models import LookForMark, Walkthrough, WalkthroughForm
 from coaching.readers import who_can_read
@@ -24,6 +25,7 @@ RECENT = 20
 NO_FORM = "No walkthrough form is in force today. Ask the district's coaching staff to keep one."
 IS_SHARED = "This walkthrough is shared with the teacher and stays as it is."
 NOT_YOURS = "Only who made this walkthrough changes it."
+AT_THE_CONFERENCE = "A formal visit is shared when its post-conference is entered in the round."
 KEPT = "Something is marked or written here: share it instead."
 
 
@@ -44,12 +46,12 @@ def trail_of(walkthrough, user, *pages):
     """Where a page about a walkthrough stands, for its maker's school and for the teacher."""
     if user.pk == walkthrough.teacher_id:
         home = ("My coaching", reverse("coaching:my_coaching"))
-        return [home, (f"Walkthrough by {walkthrough.maker.name}", None)]
+        return [home, (f"{walkthrough} by {walkthrough.maker.name}", None)]
     name = walkthrough.teacher.name
     home = ("Walkthroughs", reverse("coaching:walkthrough_list"))
     if {"school_leader", "evaluator"}.isdisjoint(user.duties):
         home = (name, reverse("coaching:teacher_detail", args=[walkthrough.teacher_id]))
-        return [("Caseload", reverse("coaching:caseload")), home, ("Walkthrough", None)]
+        return [("Caseload", reverse("coaching:caseload")), home, (str(walkthrough), None)]
     here = (name, walkthrough.get_absolute_url() if pages else None)
     return [home, here, *((page, None) for page in pages)]
 
@@ -70,7 +72,7 @@ def walkthrough_list(request):
         "wanted": wanted,
         "teachers": longest_ago_first(teachers_for(user).named(wanted))[:MOST],
         "walk_week": walk_week(user),
-        "unshared": rows.unshared().order_by("started_at", "pk"),
+        "unshared": rows.walk_ins().unshared().order_by("started_at", "pk"),
         "shared": shared[:RECENT],
         "today": user.today,
         "trail": [("Today", "/"), ("Walkthroughs", None)],
@@ -129,6 +131,8 @@ def _marks_form(request, walkthrough, data=None):
 
 
 def _end(request, walkthrough, form):
+    if walkthrough.is_formal:
+        return _end_formal(request, walkthrough, form)
     is_shared = "later" not in request.POST
     actions.end_walkthrough(
         walkthrough,
@@ -142,6 +146,15 @@ def _end(request, walkthrough, form):
     told = f"Shared with {name}." if is_shared else f"Kept. {name} reads it by the next school day."
     messages.success(request, told)
     return redirect("coaching:walkthrough_list")
+
+
+def _end_formal(request, visit, form):
+    now, by = timezone.now(), request.user
+    is_shared = end_formal_visit(visit, form.marks, form.line, by=by, now=now)
+    name = visit.teacher.name
+    kept = f"Kept. {name} reads it once the post-conference is entered."
+    messages.success(request, f"Shared with {name}." if is_shared else kept)
+    return redirect("coaching:round_detail", visit.round_id)
 
 
 @require_POST
@@ -171,7 +184,7 @@ def walkthrough_discard(request, pk):
     """Take away what was begun by mistake."""
     walkthrough = get_editable_walkthrough(request, pk)
     if actions.discard(walkthrough):
-        messages.success(request, "Nothing was kept of this walkthrough.")
+        messages.success(request, f"Nothing was kept of this {walkthrough.word}.")
         return redirect("coaching:walkthrough_list")
     messages.error(request, KEPT)
     return redirect("coaching:walkthrough_edit", pk)
@@ -183,6 +196,8 @@ def walkthrough_share(request, pk):
     walkthrough = get_walkthrough(request, pk)
     if request.user.pk != walkthrough.coach_id:
         raise PermissionDenied(NOT_YOURS)
+    if walkthrough.waits_for_conference:
+        raise PermissionDenied(AT_THE_CONFERENCE)
     if walkthrough.ended_at is None:
         return redirect("coaching:walkthrough_edit", pk)
     actions.share_walkthrough(walkthrough, now=timezone.now())

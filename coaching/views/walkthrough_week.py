@@ -15,6 +15,7 @@ from coaching.walkthrough_week import walk_week
 from core.forms import render_form
 from core.messages import success_with_undo
 
+TOO_LATE = "The week before is submitted, or can no longer be: that ends on Monday evening."
 NOT_KEPT = "The district's coaching staff and the system admin change this."
 
 
@@ -38,10 +39,15 @@ def walkthrough_quota(request):
 
 @require_POST
 def walkthrough_week_submit(request):
-    """One tap: the week is submitted with what was made by now."""
+    """One tap: the week is submitted with what was made by now; on Monday also the one before."""
     week = walk_week(request.user)
     if week is None:
         raise Http404
+    if "before" in request.POST:
+        if not week.can_be_made_up:
+            messages.error(request, TOO_LATE)
+            return redirect("coaching:walkthrough_list")
+        week = week.before
     row = actions.submit_week(week, by=request.user, now=timezone.now())
     undo = reverse("coaching:walkthrough_week_undo", args=[row.pk])
     words = f"Week submitted: {week.made} of {week.wanted.number} walkthroughs."

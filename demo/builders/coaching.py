@@ -13,6 +13,7 @@ from coaching.models import (
     Cycle,
     EvidenceNote,
     FeedbackMeeting,
+    ImpactEntry,
     LookFor,
     LookForMark,
     Plan,
@@ -231,6 +232,18 @@ def make_reflection(
     )
 
 
+def note_impact(plan, by, *, seen="19 of 24 students give a reason.", source="visit", on=None):
+    """What one of the two saw change, today unless said."""
+    return ImpactEntry.objects.create(
+        school_system=plan.school_system,
+        plan=plan,
+        written_by=by,
+        seen=seen,
+        source=source,
+        seen_on=on or plan.teacher.today,
+    )
+
+
 def make_walkthrough(
     teacher,
     maker,
@@ -251,7 +264,7 @@ def make_walkthrough(
         teacher=teacher,
         coach=maker,
         school=school_of(teacher),
-        kind=Walkthrough.Kind.WALKTHROUGH,
+        kind=Walkthrough.Kind.FORMAL if fields.get("round") else Walkthrough.Kind.WALKTHROUGH,
         made_as=made_as,
         walkthrough_form=form,
         started_at=started_at,

@@ -15,6 +15,7 @@ from coaching.models import (
     Artifact,
     EvidenceNote,
     FeedbackMeeting,
+    ImpactEntry,
     LookForMark,
     ObservationArea,
     Plan,
@@ -56,7 +57,8 @@ class AboutMe(Colleagues, Trail):
             *(self._account(), self._roles(), self._leave(), self._assignments()),
             *(self._register(), self._launch(), self._visits(), self._notes(), self._marks()),
             *(self._feedback(), self._plans(), self._steps(), self._proposals()),
-            *(self._reflections(), self._responses(), self._support(), self._areas()),
+            *(self._reflections(), self._responses(), self._support()),
+            *(self._impact(), self._areas()),
             *(self._self_assessments(), self._walkthroughs(), self._files(), self._log()),
             *(self._trainings(), self._invitations(), self._peer_visits()),
             *(self._opened_mine(), self._opened(), self._notices(), self._read(), self._sessions()),
@@ -352,6 +354,22 @@ class AboutMe(Colleagues, Trail):
             ],
         )
 
+    def _impact(self):
+        rows = ImpactEntry.objects.visible_to(self.person).kept()
+        return Section(
+            "Impact noted on your plans",
+            ("Day", "What was seen", "Where", "Written by"),
+            [
+                [
+                    self._day(row.seen_on),
+                    row.seen,
+                    row.get_source_display(),
+                    row.written_by.name,
+                ]
+                for row in rows.filter(plan__teacher=self.person).select_related("written_by")
+            ],
+        )
+
     def _areas(self):
         rows = ObservationArea.objects.visible_to(self.person).filter(round__teacher=self.person)
         return Section(
@@ -381,11 +399,12 @@ class AboutMe(Colleagues, Trail):
         rows = Walkthrough.objects.visible_to(self.person).filter(teacher=self.person)
         rows = rows.filter(shared_at__isnull=False).select_related("coach", "school")
         return Section(
-            "Walkthroughs shared with you",
-            ("Began", "By", "School", "Shared"),
+            "Walkthroughs and formal visits shared with you",
+            ("Began", "Kind", "By", "School", "Shared"),
             [
                 [
                     self._moment(row.started_at),
+                    row.get_kind_display(),
                     row.coach.name,
                     row.school.name,
                     self._moment(row.shared_at),

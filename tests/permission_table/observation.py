@@ -43,6 +43,12 @@ ROWS = {
     "POST coaching:round_areas": CHANGE | AREAS,
     "POST coaching:round_confirm": CHANGE | {"owner": 403},
     "POST coaching:round_close": CHANGE,
+    "POST coaching:round_visit_start": answers(
+        404, subject=403, owner=403, contributor=403, principal=302, evaluator=302
+    ),
+    "POST coaching:round_plan_start": answers(
+        404, subject=302, owner=302, contributor=403, principal=403, evaluator=403
+    ),
     "GET coaching:self_assessment": answers(404, subject=200),
     "GET coaching:self_assessment shown": answers(404, subject=200, evaluator=200),
     "GET coaching:self_assessment shown_to_former": answers(404, subject=200),
@@ -86,6 +92,8 @@ ARGS = {
     "coaching:round_areas": of_round(),
     "coaching:round_confirm": of_round(),
     "coaching:round_close": of_round(),
+    "coaching:round_visit_start": of_round(),
+    "coaching:round_plan_start": of_round(),
     "coaching:self_assessment": of_round(),
     "coaching:self_assessment shown": shown_to("evaluator"),
     "coaching:self_assessment shown_to_former": shown_to("former"),

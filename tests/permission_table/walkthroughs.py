@@ -22,6 +22,9 @@ ROWS = {
     "GET coaching:walkthrough_detail shown": READERS | {"owner": 200},
     "GET coaching:walkthrough_detail of_evaluator": EVALUATOR,
     "GET coaching:walkthrough_detail shared_of_evaluator": READERS | {"evaluator": 200},
+    "GET coaching:walkthrough_detail formal": EVALUATOR,
+    "GET coaching:walkthrough_detail formal_shared": READERS | {"evaluator": 200},
+    "POST coaching:walkthrough_share formal": answers(404, evaluator=403),
     "GET coaching:walkthrough_edit": answers(404, principal=200),
     "GET coaching:walkthrough_edit shared": SHARED,
     "GET coaching:walkthrough_edit shown": SHARED | {"owner": 403},
@@ -67,6 +70,26 @@ def of_evaluator(*, is_shared=False):
     return make
 
 
+def formal(*, is_shared=False):
+    """The evaluator's formal visit; before the post-conference nobody else reads it."""
+
+    def make(world):
+        began, row = world.days_ago(70), world.open_round
+        row.post_conference_on = row.post_conference_on if is_shared else None
+        row.save()
+        visit = build.make_walkthrough(
+            world.subject,
+            world.evaluator,
+            began,
+            made_as="evaluator",
+            round=row,
+            shared_at=world.yesterday if is_shared else None,
+        )
+        return {"pk": visit.pk}
+
+    return make
+
+
 def empty(world):
     return {"pk": build.make_walkthrough(world.subject, world.principal, minutes=None, line="").pk}
 
@@ -81,6 +104,9 @@ ARGS = {
     "coaching:walkthrough_detail shown": shown,
     "coaching:walkthrough_detail of_evaluator": of_evaluator(),
     "coaching:walkthrough_detail shared_of_evaluator": of_evaluator(is_shared=True),
+    "coaching:walkthrough_detail formal": formal(),
+    "coaching:walkthrough_detail formal_shared": formal(is_shared=True),
+    "coaching:walkthrough_share formal": formal(),
     "coaching:walkthrough_edit": of("running_walkthrough"),
     "coaching:walkthrough_edit shared": of("shared_walkthrough"),
     "coaching:walkthrough_edit shown": shown,
