@@ -5,10 +5,10 @@ import datetime as dt
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from coaching.actions.feedback import lines
 from coaching.actions.step import next_order, set_look_fors
 from coaching.models import ActionStep, LookFor, LookForMark, Reflection, StepProposal
 from coaching.models.relations import owner_assignment
+from core.text import lines
 from notices.actions import notify
 from people.models import User
 
