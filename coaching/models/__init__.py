@@ -13,6 +13,7 @@ from coaching.models.history import (
     ReflectionPromptHistory,
     ResourceHistory,
 )
+from coaching.models.learning_targets import LearningTargets
 from coaching.models.mark import LookForMark, SkippedMarks
 from coaching.models.observation import (
     ObservationArea,
@@ -23,6 +24,7 @@ from coaching.models.observation import (
 from coaching.models.peer_visit import PeerVisit
 from coaching.models.plan import Cycle, Plan, PlanSnapshot, Signature
 from coaching.models.proposal import StepProposal
+from coaching.models.readiness import Readiness
 from coaching.models.reflection import Reflection, ReflectionPrompt, Response, SelfCheck
 from coaching.models.revision import PlanRevision
 from coaching.models.rubric import BankLookFor, Indicator, Rubric
@@ -51,6 +53,7 @@ __all__ = [
     "FeedbackRevision",
     "FeedbackTemplate",
     "Indicator",
+    "LearningTargets",
     "LookFor",
     "LookForHistory",
     "LookForMark",
@@ -64,6 +67,7 @@ __all__ = [
     "PlanRevision",
     "PlanSnapshot",
     "QuotedNote",
+    "Readiness",
     "Reflection",
     "ReflectionPrompt",
     "ReflectionPromptHistory",
