@@ -48,6 +48,12 @@ class LearningTargets(Row):
     def get_absolute_url(self):
         return reverse("coaching:learning_targets", args=[self.plan_id])
 
+    @classmethod
+    def begun(cls, plan):
+        """Those of the plan; the first saving makes them."""
+        own = {"school_system_id": plan.school_system_id}
+        return cls.objects.get_or_create(plan=plan, defaults=own)[0]
+
     @staticmethod
     def can_be_written_by(plan, user) -> bool:
         """The two who write the plan; a leader's plan has no students of its own."""

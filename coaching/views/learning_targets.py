@@ -26,18 +26,12 @@ def _kept(request, plan):
     return LearningTargets.objects.visible_to(request.user).filter(plan=plan).first()
 
 
-def _to_write(plan):
-    """The row that is written to; the first saving makes it."""
-    own = {"school_system_id": plan.school_system_id}
-    return LearningTargets.objects.get_or_create(plan=plan, defaults=own)[0]
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def learning_targets(request, pk):
     """The page both write on; each text saves itself."""
     plan = _get_plan(request, pk)
     if request.method == "POST":
-        row = _to_write(plan)
+        row = LearningTargets.begun(plan)
         form = LearningTargetsForm.of(row, request.user, request.POST)
         return save_all(request, row, form, (PAGE, partial(_context, request, plan)))
     row = _kept(request, plan) or LearningTargets(plan=plan)
@@ -61,6 +55,6 @@ def _context(request, plan, form, theirs=None):
 def learning_targets_save(request, pk):
     """Autosave of one text."""
     plan = _get_plan(request, pk)
-    row = _to_write(plan)
+    row = LearningTargets.begun(plan)
     form = LearningTargetsForm.of(row, request.user)
     return save_one(request, row, form, plan.partner_of(request.user))
