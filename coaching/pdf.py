@@ -103,7 +103,8 @@ def visit_context(visit, reader):
         "note_tables": pdf.in_tables(_shared_notes(visit)),
         "marks": _marks(visit, reader),
     }
-    meetings = FeedbackMeeting.objects.visible_to(reader).select_related("step", "response")
+    meetings = FeedbackMeeting.objects.visible_to(reader)
+    meetings = meetings.select_related("step", "response", "visit__school")
     meeting = meetings.filter(visit=visit, shared_at__isnull=False).first()
     return context | (_feedback(meeting) if meeting else {})
 

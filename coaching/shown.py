@@ -119,6 +119,9 @@ class Shown:
             "upcoming_lesson": meeting.upcoming_lesson,
             "upcoming_on": _iso(meeting.upcoming_on),
             "is_practised": meeting.is_practised,
+            "not_engaged_count": meeting.not_engaged_count,
+            "not_engaged": meeting.not_engaged,
+            "reach_out": meeting.reach_out,
             "area_of_need": meeting.area_of_need and str(meeting.area_of_need),
         }
 

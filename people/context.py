@@ -66,6 +66,7 @@ ACCOUNT = [
     ("How we coach here", "people:vision_detail"),
     ("School goals", "people:goal_list"),
     ("Library", "people:library_list"),
+    ("Success stories", "reports:story_list"),
     ("My settings", "people:profile"),
     ("Mails you get", "notices:preferences"),
     ("Change password", "account_change_password"),

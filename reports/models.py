@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import F, Q
 from django.urls import reverse
 
 from core.leases import Leased, LeasedQuerySet
@@ -158,3 +159,85 @@ class ExportPart(Row, Leased):
 
     def __str__(self):
         return f"Part {self.number}"
+
+
+class SuccessStoryQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The teacher's own; what she has published for those she chose: the people who work at
+        the school, or everybody of the school system."""
+        schools = user.memberships.active(user.today).filter(school__isnull=False)
+        near = Q(reach=SuccessStory.Reach.SYSTEM, school_system=user.school_system_id)
+        near |= Q(reach=SuccessStory.Reach.SCHOOL, school__in=schools.values("school"))
+        return self.filter(Q(teacher=user) | Q(near, withdrawn_at=None))
+
+    def published(self):
+        """Those on the page now."""
+        return self.filter(withdrawn_at=None)
+
+
+class SuccessStory(Row):
+    """What a teacher chooses to tell of a coaching cycle that is over (S0.29): a title and a few
+    lines, with her name or without. Nothing else of the cycle is shown, and she can take it back at
+    any time. Nobody publishes for her."""
+
+    class Reach(models.TextChoices):
+        SCHOOL = "school", "My school"
+        SYSTEM = "system", "The whole school system"
+
+    plan = models.OneToOneField("coaching.Plan", on_delete=models.PROTECT, related_name="story")
+    teacher = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="stories"
+    )
+    school = models.ForeignKey("people.School", on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(max_length=150)
+    text = models.TextField(verbose_name="your story")
+    coach_line = models.TextField(blank=True, verbose_name="a line of your coach")
+    reach = models.CharField(
+        max_length=10, choices=Reach.choices, default=Reach.SCHOOL, verbose_name="who reads it"
+    )
+    is_named = models.BooleanField(default=False, verbose_name="show my name")
+    published_at = models.DateTimeField(editable=False)
+    withdrawn_at = models.DateTimeField(null=True, editable=False)
+
+    objects = SuccessStoryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-published_at", "-pk"]
+        verbose_name_plural = "success stories"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(title="") & ~Q(text=""), name="a_success_story_says_something"
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None) | Q(withdrawn_at__gte=F("published_at")),
+                name="a_success_story_is_published_before_it_is_withdrawn",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["school_system", "-published_at"], name="stories_of_a_system"),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    @classmethod
+    def of(cls, plan):
+        """A new one, not saved."""
+        own = {"teacher": plan.teacher, "school": plan.school}
+        return cls(school_system_id=plan.school_system_id, plan=plan, **own)
+
+    @staticmethod
+    def can_be_told_by(plan, user) -> bool:
+        """The teacher alone, once the cycle of her plan is over."""
+        return user.pk == plan.teacher_id and plan.completed_at is not None
+
+    def publish(self, now):
+        """Put it on the page; a changed story keeps the day on which it was first told."""
+        self.published_at = self.published_at or now
+        self.withdrawn_at = None
+        self.save()
+
+    def set_withdrawn(self, now):
+        """Take it off the page."""
+        self.withdrawn_at = now
+        self.save(update_fields=["withdrawn_at"])

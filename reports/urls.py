@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import about_me, board, export, roll_over, today
+from reports.views import about_me, board, export, roll_over, story, today
 
 app_name = "reports"
 urlpatterns = [
@@ -8,6 +8,9 @@ urlpatterns = [
     path("school/", board.school, name="school"),
     path("school/teachers/<uuid:pk>/", board.teacher_activity, name="teacher_activity"),
     path("district/plans/", board.district_plans, name="district_plans"),
+    path("stories/", story.story_list, name="story_list"),
+    path("plans/<uuid:pk>/story/", story.story_write, name="story_write"),
+    path("stories/<uuid:pk>/withdraw/", story.story_withdraw, name="story_withdraw"),
     path("plans/<uuid:pk>/export/", export.plan_export, name="plan_export"),
     path("visits/<uuid:pk>/export/", export.visit_export, name="visit_export"),
     path("teachers/<uuid:pk>/change/export/", export.change_export, name="change_export"),

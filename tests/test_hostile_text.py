@@ -19,7 +19,15 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from coaching.models import EvidenceNote, NoteTag, PeerVisit, Resource, Visit, VisitInvitation
+from coaching.models import (
+    EvidenceNote,
+    LearningTargets,
+    NoteTag,
+    PeerVisit,
+    Resource,
+    Visit,
+    VisitInvitation,
+)
 from coaching.sync.shapes import MAX_BYTES
 from core.ids import uuid7
 from core.text import MAX_TEXT
@@ -396,6 +404,18 @@ def test_an_address_of_the_library_is_a_link_or_is_refused(world):
         assert response.status_code == 422, text
         assert normal(typed_in(response)["address"]) == normal(text)
     assert not LibraryLink.objects.exists()
+
+
+def test_where_targets_are_kept_is_a_link_or_is_refused(world):
+    client = signed_in(world.subject)
+    url = reverse("coaching:learning_targets", args=[world.draft_plan.pk])
+    for text in set(map(from_a_form, TEXTS)) - ADDRESSES - {""}:
+        response = client.post(url, {"kept_at": text, "initial-kept_at": ""})
+        assert response.status_code in (302, 422), text
+        if response.status_code == 422:
+            assert normal(typed_in(response)["kept_at"]) == normal(text)
+    kept = LearningTargets.objects.get().kept_at
+    assert kept in {"", *ADDRESSES}
 
 
 def test_closures_keep_what_they_are_called(world):

@@ -56,6 +56,7 @@ CAUGHT_BY = {
     "SessionQuerySet": "POST people:device_sign_out",
     "StepProposalQuerySet": "GET coaching:proposal_detail",
     "StudentWorkAnalysisQuerySet": "GET coaching:student_work_detail",
+    "SuccessStoryQuerySet": "GET reports:story_list",
     "SupportQuerySet": "GET coaching:support_detail",
     "TrainingQuerySet": "GET people:training_edit",
     "UserQuerySet": "GET people:membership_add",
@@ -77,7 +78,9 @@ NEVER_ALONE = {
     "FeatureSurveyQuerySet",  # beside the own schools, or asked of their people
     "HeartbeatQuerySet",
     "InvitationQuerySet",  # on one person's page, for the admin who made them all
+    "LearningTargetsQuerySet",  # found beside a plan, for the two who write it
     "MutedKindQuerySet",
+    "ReadinessQuerySet",  # found beside a plan, for the owner coach of today
     "ReflectionPromptQuerySet",
     "ResponseQuerySet",  # a response is read with what it answers; no page asks for it alone
     "RollOverSchoolQuerySet",  # reached through its roll-over

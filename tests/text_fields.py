@@ -15,6 +15,7 @@ from coaching.models import (
     Artifact,
     BankLookFor,
     ImpactEntry,
+    LearningTargets,
     LookFor,
     Plan,
     PlanRevision,
@@ -25,11 +26,14 @@ from coaching.models import (
     StepProposal,
     StudentWorkAnalysis,
     Support,
+    Visit,
 )
 from core.text import MAX_TEXT
 from demo.builders import coaching as build
+from demo.builders.story import make_story
 from people.models import CoachAssignment, CoachingVision, LibraryLink, SchoolStep, Training
 from people.models.history import History
+from reports.models import SuccessStory
 from tests.doors import Door
 
 STEPS, MANY = 20, 40  # rows of a plan that one post fills
@@ -86,7 +90,9 @@ def _owner_assignment(world):
 
 def _feedback(world):
     meeting = world.draft_feedback
-    return _same(meeting, "praise", "probe", "goal", "upcoming_lesson")
+    Visit.objects.filter(pk=meeting.visit_id).update(mode=Visit.Mode.SYNCHRONOUS)
+    names = ("praise", "probe", "goal", "upcoming_lesson", "not_engaged", "reach_out")
+    return _same(meeting, *names)
 
 
 def _note(world):
@@ -154,6 +160,16 @@ def _plan_prompts(world):
 def _make(model, count, world, **fields):
     for _ in range(count):
         model.objects.create(school_system=world.system, **fields)
+
+
+def _targets(world):
+    fields = {"school_system": world.system}
+    row, _ = LearningTargets.objects.get_or_create(plan=world.draft_plan, defaults=fields)
+    return _same(row, "first", "second", "reflection")
+
+
+def _story(world):
+    return SuccessStory.objects.first() or make_story(world.peer, world.owner)
 
 
 def _plan_reflection(world):
@@ -369,6 +385,17 @@ DOORS = {
         lambda world: _newest(Reflection, text="text"),
         autosave=_url("coaching:step_reflection_save", lambda world: world.shared_step),
     ),
+    "learning targets": Door(
+        "subject",
+        _url("coaching:learning_targets", _the_plan),
+        _targets,
+        autosave=_url("coaching:learning_targets_save", _the_plan),
+    ),
+    "success story": Door(
+        "peer",
+        lambda world: reverse("reports:story_write", args=[_story(world).plan_id]),
+        lambda world: _same(_story(world), "title", "text", "coach_line"),
+    ),
     "need of a plan": _section("need", _plan_need),
     "goal of a plan": _section("goal", _plan_goal),
     "steps of a plan": _section("steps", _plan_steps),
@@ -462,6 +489,8 @@ FIELDS = {
     "coaching.FeedbackMeeting.goal": ["feedback"],
     "coaching.FeedbackMeeting.upcoming_lesson": ["feedback"],
     "coaching.ImpactEntry.seen": ["impact entry"],
+    "coaching.FeedbackMeeting.not_engaged": ["feedback"],
+    "coaching.FeedbackMeeting.reach_out": ["feedback"],
     "coaching.Support.about": ["support"],
     "coaching.StudentWorkAnalysis.task": ["student work"],
     "coaching.StudentWorkAnalysis.look_fors": ["student work"],
@@ -480,6 +509,12 @@ FIELDS = {
     "coaching.Resource.title": ["resources of a plan"],
     "coaching.ReflectionPrompt.text": ["prompts of a plan"],
     "coaching.Cycle.refinement_descriptor": ["need of a plan"],
+    "reports.SuccessStory.title": ["success story"],
+    "reports.SuccessStory.text": ["success story"],
+    "reports.SuccessStory.coach_line": ["success story"],
+    "coaching.LearningTargets.first": ["learning targets"],
+    "coaching.LearningTargets.second": ["learning targets"],
+    "coaching.LearningTargets.reflection": ["learning targets"],
     "coaching.Plan.student_need": ["need of a plan"],
     "coaching.Plan.goal": ["goal of a plan"],
     "coaching.Plan.measure": ["goal of a plan"],
@@ -511,6 +546,7 @@ OWN_TESTS = {
     "people.SchoolGoal.source_link": "test_the_link_of_a_goal_is_a_link_or_is_refused",
     "people.LibraryLink.address": "test_an_address_of_the_library_is_a_link_or_is_refused",
     "coaching.Resource.link": "test_a_link_is_a_link_or_is_refused",
+    "coaching.LearningTargets.kept_at": "test_where_targets_are_kept_is_a_link_or_is_refused",
     "coaching.NoteRevision.text": "test_what_a_note_said_before_comes_back",
     "coaching.Visit.priority_groups_checked": "test_groups_sent_by_a_device_come_back",
     "coaching.NoteTag.priority_group": "test_groups_sent_by_a_device_come_back",

@@ -211,7 +211,8 @@ def _remove_feedback(visit, now):
     step = ActionStep.objects.filter(pk=meeting.step_id, shared_at=None, plan=None)
     LookFor.objects.filter(step__in=step.values("pk")).update(text="", removed_at=now)
     if meeting.cycles.exists():
-        words = {"praise": "", "probe": "", "goal": "", "upcoming_lesson": "", "step": None}
+        words = dict.fromkeys(("praise", "probe", "goal", "upcoming_lesson"), "")
+        words |= {"not_engaged_count": None, "not_engaged": "", "reach_out": "", "step": None}
         FeedbackMeeting.objects.filter(pk=meeting.pk).update(**words)
     else:
         FeedbackMeeting.objects.filter(pk=meeting.pk).delete()

@@ -28,6 +28,9 @@ MEETING_PARTS = {
     "upcoming_lesson": "upcoming_lesson",
     "upcoming_on": "upcoming_on",
     "is_practised": "is_practised",
+    "not_engaged_count": "not_engaged_count",
+    "not_engaged": "not_engaged",
+    "reach_out": "reach_out",
     "held_on": "held_on",
     "area_of_need": "area_of_need_id",
 }

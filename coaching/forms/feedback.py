@@ -4,7 +4,9 @@ from django import forms
 
 from coaching.actions.feedback import LOOK_FOR_PARTS as LOOK_FORS
 from coaching.actions.feedback import as_posted, part_of
+from coaching.forms.nameless import NamelessField
 from coaching.models import Indicator
+from coaching.models.feedback import MOST_STUDENTS
 from coaching.models.feedback_template import parts_left_out
 from core.autosave import one_line_end
 from core.dates import long_date
@@ -16,6 +18,7 @@ NOT_IN_PLAN = ("activity", "teacher_look_fors", "student_look_fors")
 NOT_IN_PLAN += ("due_on", "check_back_on", "indicator")
 PARTS = ("praise", "probe", "goal", "activity", "upcoming_lesson", "is_practised")
 AFTER_VISIT = {"check_back_on", "due_on"}
+ENGAGEMENT = ("not_engaged_count", "not_engaged", "reach_out")
 
 
 def _text(label, help_text="", *, rows=3, needed=False, kind=TextField):
@@ -101,6 +104,22 @@ class FeedbackForm(Form):
         show_hidden_initial=True,
         widget=forms.RadioSelect,
     )
+    not_engaged_count = forms.IntegerField(
+        label="How many students were not engaged",
+        min_value=0,
+        max_value=MOST_STUDENTS,
+        required=False,
+        show_hidden_initial=True,
+    )
+    not_engaged = _text(
+        "Which students were not engaged",
+        "Described without names, like “four with the camera off, two who did not hand in”.",
+        rows=2,
+        kind=NamelessField,
+    )
+    reach_out = _text(
+        "Next steps to reach out", "Who does what by when. No names.", rows=2, kind=NamelessField
+    )
     held_on = _day("Meeting held on", "Left empty, it is the day you share.")
     area_of_need = IndicatorField("Area of need", "One pick; reports count it without names.")
 
@@ -109,6 +128,7 @@ class FeedbackForm(Form):
             "check_back_on": "the day you are back",
             "due_on": "the day the step is due",
             "held_on": "the day the meeting was held",
+            "not_engaged_count": "how many students were not engaged",
             "is_practised": "whether you practiced it",
         }
 
@@ -125,6 +145,11 @@ class FeedbackForm(Form):
         if self.is_shared and meeting.step.plan_id:
             for name in NOT_IN_PLAN:
                 del self.fields[name]
+        if visit.asks_who_was_engaged:
+            for name in ENGAGEMENT[1:]:
+                self.fields[name].teacher = visit.teacher
+        else:
+            self._leave_out(ENGAGEMENT)
         for names in parts_left_out(visit.feedback_templates):
             if not any(as_posted(part_of(meeting, name)) for name in names):
                 self._leave_out(names)

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ("coaching", "0021_student_work"),
+        ("coaching", "0024_learning_targets"),
     ]
 
     operations = [

@@ -14,6 +14,7 @@ from coaching.models.history import (
     ResourceHistory,
 )
 from coaching.models.impact import ImpactEntry
+from coaching.models.learning_targets import LearningTargets
 from coaching.models.mark import LookForMark, SkippedMarks
 from coaching.models.observation import (
     ObservationArea,
@@ -24,6 +25,7 @@ from coaching.models.observation import (
 from coaching.models.peer_visit import PeerVisit
 from coaching.models.plan import Cycle, Plan, PlanSnapshot, Signature
 from coaching.models.proposal import StepProposal
+from coaching.models.readiness import Readiness
 from coaching.models.reflection import Reflection, ReflectionPrompt, Response, SelfCheck
 from coaching.models.revision import PlanRevision
 from coaching.models.rubric import BankLookFor, Indicator, Rubric
@@ -53,6 +55,7 @@ __all__ = [
     "FeedbackTemplate",
     "ImpactEntry",
     "Indicator",
+    "LearningTargets",
     "LookFor",
     "LookForHistory",
     "LookForMark",
@@ -66,6 +69,7 @@ __all__ = [
     "PlanRevision",
     "PlanSnapshot",
     "QuotedNote",
+    "Readiness",
     "Reflection",
     "ReflectionPrompt",
     "ReflectionPromptHistory",

@@ -9,6 +9,7 @@ from coaching.models.relations import is_caseload, may_read_feedback, partnershi
 from core.rows import Row
 
 TAKE_BACK_WITHIN = dt.timedelta(minutes=15)
+MOST_STUDENTS = 500  # not engaged in one lesson
 
 
 class FeedbackMeetingQuerySet(models.QuerySet):
@@ -47,6 +48,16 @@ class FeedbackMeeting(Row):
     is_practised = models.BooleanField(
         null=True, blank=True, verbose_name="practised in the meeting"
     )
+    not_engaged_count = models.PositiveSmallIntegerField(
+        null=True, blank=True, verbose_name="students not engaged"
+    )
+    not_engaged = models.TextField(
+        blank=True,
+        db_default="",
+        verbose_name="which students were not engaged",
+        help_text="Described without names.",
+    )
+    reach_out = models.TextField(blank=True, db_default="", verbose_name="next steps to reach out")
     area_of_need = models.ForeignKey(
         "coaching.Indicator", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -73,6 +84,11 @@ class FeedbackMeeting(Row):
                 condition=Q(acknowledged_at=None) | Q(shared_at__isnull=False),
                 name="only_shared_feedback_is_acknowledged",
             ),
+            models.CheckConstraint(
+                condition=Q(not_engaged_count=None) | Q(not_engaged_count__lte=MOST_STUDENTS),
+                name="not_engaged_counts_students_of_a_class",
+                violation_error_message="Enter how many students it were, from 0 to 500.",
+            ),
         ]
         indexes = [
             models.Index(fields=["teacher", "-shared_at"], name="feedback_for_a_teacher"),
@@ -83,6 +99,12 @@ class FeedbackMeeting(Row):
 
     def get_absolute_url(self):
         return reverse("coaching:feedback_detail", args=[self.pk])
+
+    @property
+    def has_engagement_review(self) -> bool:
+        """Whether anything was entered about who was not engaged, and is to be shown (S4.09)."""
+        is_said = self.not_engaged_count is not None or self.not_engaged or self.reach_out
+        return bool(is_said) and self.visit.asks_who_was_engaged
 
     def can_be_edited_by(self, user):
         return user.pk == self.coach_id and is_caseload(user, self.teacher_id)

@@ -349,6 +349,13 @@ class Visit(Row):
         return reverse("coaching:visit_detail", args=[self.pk])
 
     @property
+    def asks_who_was_engaged(self) -> bool:
+        """Whether its feedback has the engagement review: where the school has it, and the coach
+        was not in the room with the students (S4.07, S4.09)."""
+        is_away = self.mode != self.Mode.IN_PERSON
+        return is_away and self.school.engagement_review_since is not None
+
+    @property
     def status(self):
         if self.not_held_because:
             return self.Status.NOT_HELD

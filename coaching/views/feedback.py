@@ -37,6 +37,7 @@ def _get_visit(request, pk):
     visits = Visit.objects.visible_to(request.user).select_related(
         "teacher__school_system",
         "coach",
+        "school",
         "feedback__step__plan",
         "feedback__step__indicator",
         "feedback__area_of_need",
@@ -55,6 +56,7 @@ def _get_visit(request, pk):
         raise PermissionDenied(END_FIRST)
     if hasattr(visit, "feedback"):
         visit.feedback.teacher, visit.feedback.coach = visit.teacher, visit.coach
+        visit.feedback.visit = visit
     return visit
 
 
@@ -72,6 +74,7 @@ def _find_meeting(request, pk, **annotations):
     meeting = get_object_or_404(
         meetings.select_related(
             "visit__school_system",
+            "visit__school",
             "teacher__school_system",
             "coach",
             "step__indicator",

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from coaching.actions.plan import start_plan
 from coaching.forms.plan import PlanFilter, ResponseForm
 from coaching.forms.plan_start import PlanStartForm
-from coaching.models import Artifact, ObservationRound, Plan, Reflection
+from coaching.models import Artifact, LearningTargets, ObservationRound, Plan, Reflection
 from coaching.models.artifact import OF_PLAN, file_rows
+from coaching.models.readiness import can_be_ready, missing, readiness_column
 from coaching.plan_record import plan_record, with_record
 from coaching.readers import who_can_read
 from core.forms import render_form
@@ -129,8 +130,8 @@ def plan_detail(request, pk):
     """The plan of record: a draft for the two who write it, the frozen one for its readers."""
     rounds = ObservationRound.objects.visible_to(request.user)
     from_round = Subquery(rounds.filter(pk=OuterRef("cycle__came_from_round")).values("pk"))
-    files = file_rows(request.user, OF_PLAN)
-    plan = get_plan(request, pk, file_rows=files, from_round=from_round)
+    columns = {"ready_days": readiness_column(request.user), "from_round": from_round}
+    plan = get_plan(request, pk, file_rows=file_rows(request.user, OF_PLAN), **columns)
     is_pair = request.user.pk in (plan.teacher_id, plan.coach_id, plan.owner_id)
     leave_a_trail(request, plan)
     response = getattr(plan, "response", None)
@@ -153,6 +154,9 @@ def plan_detail(request, pk):
         "can_leave": plan.adjustment_can_be_left_by(request.user),
         "can_complete": plan.can_be_completed_by(request.user),
         "can_reflect": plan.can_be_reflected_on_by(request.user),
+        "has_targets": LearningTargets.can_be_written_by(plan, request.user),
+        "can_be_ready": can_be_ready(plan, request.user),
+        "not_ready": missing(plan),
         "can_show": plan.can_be_shown_to_principal_by(request.user),
         "can_ask": plan.can_be_asked_about_by(request.user),
         "can_answer": plan.response_can_be_written_by(request.user, now),

@@ -22,6 +22,8 @@ class Feature(models.TextChoices):
     """Each has a column of `School` that says since when it is on: `<value>_since`."""
 
     OBSERVATION_CLOCK = "observation_clock", "Observation clock"
+    ENGAGEMENT_REVIEW = "engagement_review", "Engagement review"
+    READINESS_CHECKLIST = "readiness_checklist", "Readiness checklist"
 
     @property
     def column(self) -> str:
@@ -30,14 +32,21 @@ class Feature(models.TextChoices):
     @property
     def words(self) -> str:
         """What comes with it, for whoever switches it."""
-        return {
-            "observation_clock": "Observation rounds with their due dates and reminders, areas, "
-            "self-assessments, and the grid for evaluators.",
-        }[self.value]
+        return WORDS[self.value]
 
     def is_on(self, school="school") -> Q:
         """Rows whose school, at the end of the path `school`, has it switched on."""
         return Q(**{f"{school}__{self.column}__isnull": False})
+
+
+WORDS = {
+    Feature.OBSERVATION_CLOCK: "Observation rounds with their due dates and reminders, areas, "
+    "self-assessments, and the grid for evaluators.",
+    Feature.ENGAGEMENT_REVIEW: "The feedback on a visit online, or on a review of feedback on "
+    "student work, also asks how many students were not engaged, and how to reach out to them.",
+    Feature.READINESS_CHECKLIST: "Beside each plan the coach ticks what is known before the cycle "
+    "begins: standards, materials, texts, the summative task. Only the coach sees it.",
+}
 
 
 class FeatureSurveyQuerySet(models.QuerySet):

@@ -198,6 +198,8 @@ class School(Row):
     grade_span = models.CharField(max_length=40, blank=True, help_text="Like K–5.")
 
     observation_clock_since = models.DateField(null=True, editable=False)
+    engagement_review_since = models.DateField(null=True, editable=False)
+    readiness_checklist_since = models.DateField(null=True, editable=False)
 
     objects = SchoolQuerySet.as_manager()
 

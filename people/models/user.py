@@ -4,10 +4,11 @@ import re
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.aggregates import BoolOr
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Case, OuterRef, Subquery, Value, When
-from django.db.models.functions import Cast, Lower
+from django.db.models.functions import Cast, JSONObject, Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -193,7 +194,7 @@ class User(AbstractBaseUser):
         Whoever has a caseload has the duty coach, whoever evaluates somebody the duty evaluator,
         and a school leader with a coach what a teacher has, whatever their title.
         """
-        coaches, evaluates, _informing, is_coached, *_features, is_in_team = self._relations
+        coaches, evaluates, _informing, is_coached, _features, is_in_team = self._relations
         duties = {str(role) for role in self.roles}
         if coaches or Membership.Role.TEACHER_LEADER in self.roles:
             duties.add(str(Membership.Role.COACH))
@@ -214,7 +215,7 @@ class User(AbstractBaseUser):
     def has_feature(self, feature) -> bool:
         """Whether it is switched on anywhere this person works: at an own school, at one whose
         teachers they coach or evaluate, or, for a role in the whole system, at any (S1.17)."""
-        return self._relations[4 + list(Feature).index(feature)]
+        return bool(self._relations[4]) and self._relations[4][feature]
 
     def _schools_around(self):
         today = self.today
@@ -230,6 +231,18 @@ class User(AbstractBaseUser):
             school_system=self.school_system_id,
         )
 
+    def _features_around(self):
+        """Whether each feature is on at any school around the person: {feature: yes or no}, or
+        nothing where there is no school; all features in one reading of the schools."""
+        switched = {
+            one.value: BoolOr(models.Q(**{f"{one.column}__isnull": False})) for one in Feature
+        }
+        schools = self._schools_around().order_by().values("school_system")
+        return models.Subquery(
+            schools.annotate(switched=JSONObject(**switched)).values("switched"),
+            output_field=models.JSONField(),
+        )
+
     @cached_property
     def _relations(self):
         """Whether the person coaches, and evaluates, anybody today, which of the own coaches also
@@ -243,7 +256,7 @@ class User(AbstractBaseUser):
             models.Exists(self.evaluator_assignments.active(self.today).filter(kind="evaluator")),
             ArraySubquery(informing.order_by("coach__name").values("coach__name")),
             models.Exists(self.teacher_assignments.active(self.today)),
-            *(models.Exists(self._schools_around().with_feature(one)) for one in Feature),
+            self._features_around(),
             models.Exists(self.team_memberships.active(self.today)),
         ).get()
 

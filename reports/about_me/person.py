@@ -40,11 +40,12 @@ from people.models import (
     User,
 )
 from reports.about_me.colleagues import Colleagues
+from reports.about_me.own import Own
 from reports.about_me.section import Section
 from reports.about_me.trail import Trail
 
 
-class AboutMe(Colleagues, Trail):
+class AboutMe(Colleagues, Own, Trail):
     """The sections about one person, as they stand at `now`; one query for most of them."""
 
     def __init__(self, person: User, now: dt.datetime):
@@ -61,6 +62,7 @@ class AboutMe(Colleagues, Trail):
             *(self._impact(), self._areas()),
             *(self._self_assessments(), self._walkthroughs(), self._files(), self._log()),
             *(self._trainings(), self._invitations(), self._peer_visits()),
+            *(self._learning_targets(), self._stories(), self._walkthrough_weeks()),
             *(self._opened_mine(), self._opened(), self._notices(), self._read(), self._sessions()),
         )
         return [section for section in made if section.rows]
@@ -225,7 +227,11 @@ class AboutMe(Colleagues, Trail):
         rows = rows.filter(self.settled, shared_at__isnull=False)
         return Section(
             "Feedback",
-            ("Shared", "Coach", "Precise praise", "Probing questions", "Goal", "Upcoming lesson"),
+            (
+                *("Shared", "Coach", "Precise praise", "Probing questions", "Goal"),
+                *("Upcoming lesson", "Students not engaged", "Which, without names"),
+                "Next steps to reach out",
+            ),
             [
                 [
                     self._moment(row.shared_at),
@@ -234,6 +240,9 @@ class AboutMe(Colleagues, Trail):
                     row.probe,
                     row.goal,
                     row.upcoming_lesson,
+                    "" if row.not_engaged_count is None else str(row.not_engaged_count),
+                    row.not_engaged,
+                    row.reach_out,
                 ]
                 for row in rows.select_related("coach").order_by("shared_at")
             ],

@@ -1,0 +1,60 @@
+"""What a person keeps beside plans, and the weeks of walkthroughs she submitted."""
+
+from coaching.models import LearningTargets, WalkthroughWeek
+from reports.about_me.section import Section
+from reports.models import SuccessStory
+
+
+class Own:
+    """Sections of `AboutMe`, which knows the person and the moment."""
+
+    def _learning_targets(self):
+        rows = LearningTargets.objects.visible_to(self.person)
+        rows = rows.filter(plan__teacher=self.person).order_by("created_at", "pk")
+        return Section(
+            "Student learning targets",
+            ("Begun", "First target", "Second target", "Reflection", "Kept at"),
+            [
+                [
+                    self._moment(row.created_at),
+                    *(getattr(row, name) for name in LearningTargets.TEXTS),
+                ]
+                for row in rows
+            ],
+            is_prose=True,
+        )
+
+    def _stories(self):
+        rows = SuccessStory.objects.visible_to(self.person).filter(teacher=self.person)
+        return Section(
+            "Your success stories",
+            ("Published", "Withdrawn", "Title", "Story", "A line of your coach", "Who reads it"),
+            [
+                [
+                    self._moment(row.published_at),
+                    self._moment(row.withdrawn_at),
+                    row.title,
+                    row.text,
+                    row.coach_line,
+                    row.get_reach_display(),
+                ]
+                for row in rows
+            ],
+            is_prose=True,
+        )
+
+    def _walkthrough_weeks(self):
+        rows = WalkthroughWeek.objects.visible_to(self.person).submitted()
+        return Section(
+            "Weeks of walkthroughs you submitted",
+            ("Week of", "Made", "Wanted", "Submitted"),
+            [
+                [
+                    self._day(row.monday),
+                    str(row.made),
+                    str(row.wanted),
+                    self._moment(row.submitted_at),
+                ]
+                for row in rows.filter(maker=self.person).order_by("monday", "pk")
+            ],
+        )
