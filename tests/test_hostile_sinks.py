@@ -34,11 +34,10 @@ from reports import archive
 from tests.hostile import HEADERS, HOSTILE, LONG, stored
 from tests.pages import every, skeleton, tree_of
 from tests.permission_table import PEOPLE
-from tests.test_permissions import ARGS, DATA, ROWS, parts
+from tests.test_permissions import ARGS, DATA, ROWS, built_world, parts, world
 from tests.text_fields import FIELDS, text_columns
-from tests.world import World
 
-__all__ = ["listener"]
+__all__ = ["built_world", "listener", "world"]
 pytestmark = pytest.mark.django_db
 LIMITS = text_columns()
 SHORT = [stored(text) for text in HOSTILE.values() if text not in LONG]
@@ -46,11 +45,6 @@ ON_ONE_LINE = [text for text in SHORT if len(text.splitlines()) == 1]
 # Rows that are told apart by these: only the first is given the text.
 UNIQUE = {"people.School.name", "people.SchoolYear.name", "people.Term.name"}
 UNIQUE |= {"coaching.Indicator.code"}
-
-
-@pytest.fixture
-def world():
-    return World()
 
 
 def harmless(text):

@@ -39,10 +39,10 @@ from people.school_days import SchoolCalendar
 from tests.hostile import HOSTILE, normal, stored
 from tests.pages import form_with, typed_in, words
 from tests.permission_table import PEOPLE
-from tests.test_permissions import ARGS, ROWS, parts
+from tests.test_permissions import ARGS, ROWS, built_world, parts, world
 from tests.text_fields import DOORS, FIELDS, NOBODY_TYPES, OWN_TESTS, text_columns
-from tests.world import World
 
+__all__ = ["built_world", "world"]
 pytestmark = pytest.mark.django_db
 TEXTS = list(HOSTILE.values())
 # For second ways to the same column (its form has had all 120) and for search boxes.
@@ -51,11 +51,6 @@ LIMITS = text_columns()
 SURROGATES = dict.fromkeys(range(55296, 57344), "�")
 # Lists within one text: each item has a length of its own.
 ITEMS = {"people.SchoolSystem.judgement_words": 40, "people.SchoolSystem.priority_groups": 80}
-
-
-@pytest.fixture
-def world():
-    return World()
 
 
 def from_a_form(text):

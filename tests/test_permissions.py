@@ -1,6 +1,7 @@
 """The permission table is the law of permissions.md, probed URL by URL and person by person."""
 
 import contextlib
+import copy
 import re
 import uuid
 
@@ -107,13 +108,10 @@ def session_key_of(user):
 
 @contextlib.contextmanager
 def as_it_was(world):
-    """The world; what is added to it inside is undone, in the database and in memory."""
-    as_built = dict(vars(world))
+    """A copy of the world; what is done to it inside is undone, in the database and in memory."""
     with transaction.atomic():
-        yield world
+        yield copy.deepcopy(world)
         transaction.set_rollback(True)
-    vars(world).clear()
-    vars(world).update(as_built)
 
 
 @pytest.fixture
