@@ -61,7 +61,8 @@ def test_a_page_has_no_axe_violations(row, page, live_server, sign_in, transacti
         sign_in(page.context, world.people[person])
     problems = []
     page.on("console", lambda line: problems.append(line.text) if line.type == "error" else None)
-    page.goto(f"{live_server.url}{url}?{query}")
+    response = page.goto(f"{live_server.url}{url}?{query}")
+    assert response.status == 200
     if not page.evaluate("document.contentType").startswith("text/html"):
         return
     if page.locator("html[lang]").count() == 0:
