@@ -29,6 +29,12 @@ def chain_of(goal_id, user) -> list[Goal]:
     return _in_order(_walked(UP, goal_id, user))
 
 
+def chain_above(goal_id) -> list[Goal]:
+    """The same for a record of the goal's own school, whose readers all read these goals."""
+    goals = Goal.objects.filter(pk__in=RawSQL(UP, [goal_id]))  # noqa: S611
+    return _in_order(goals.select_related("school", "team"))
+
+
 def goals_below(goal_id, user) -> list[Goal]:
     """What serves the goal, directly or through others, as far as `user` may read it."""
     return _in_order(_walked(DOWN, goal_id, user).exclude(pk=goal_id))

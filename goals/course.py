@@ -15,5 +15,3 @@ def course_of(goal: Goal, measurements, checkpoints) -> Course | None:
     if len(measured) + len(planned) < 2:
         return None
     return course(measured, sorted(planned))
-
-

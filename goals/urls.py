@@ -1,6 +1,6 @@
 from django.urls import path
 
-from goals.views import goal, goal_write, parts
+from goals.views import goal, goal_write, ground, parts
 
 app_name = "goals"
 urlpatterns = [
@@ -28,4 +28,15 @@ urlpatterns = [
     path("goals/steps/<uuid:pk>/edit/", parts.school_step_edit, name="school_step_edit"),
     path("goals/steps/<uuid:pk>/remove/", parts.school_step_remove, name="school_step_remove"),
     path("goals/steps/<uuid:pk>/restore/", parts.school_step_restore, name="school_step_restore"),
+    path("needs/", ground.need_list, name="need_list"),
+    path("needs/new/", ground.need_add, name="need_add"),
+    path("needs/<uuid:pk>/", ground.need_detail, name="need_detail"),
+    path("needs/<uuid:pk>/edit/", ground.need_edit, name="need_edit"),
+    path("needs/<uuid:pk>/end/", ground.need_end, name="need_end"),
+    path("needs/<uuid:pk>/reopen/", ground.need_reopen, name="need_reopen"),
+    path("source-plans/", ground.source_plan_list, name="source_plan_list"),
+    path("source-plans/new/", ground.source_plan_add, name="source_plan_add"),
+    path("source-plans/<uuid:pk>/edit/", ground.source_plan_edit, name="source_plan_edit"),
+    path("source-plans/<uuid:pk>/end/", ground.source_plan_end, name="source_plan_end"),
+    path("source-plans/<uuid:pk>/reopen/", ground.source_plan_reopen, name="source_plan_reopen"),
 ]

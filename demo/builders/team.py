@@ -3,7 +3,7 @@
 import datetime as dt
 from decimal import Decimal
 
-from goals.models import Checkpoint, Goal, Measurement, SchoolStep
+from goals.models import Goal
 from meetings.models import Assignment, AssignmentReport, Attendance, Meeting, Section
 from people.models import Team, TeamMember
 
@@ -53,32 +53,6 @@ def make_tree_goal(system, level, parent=None, school=None, team=None, **fields)
         school=school or (team and team.school),
         team=team,
         **(content | fields),
-    )
-
-
-def make_school_step(goal, kind=SchoolStep.Kind.PREPARATION, **fields):
-    """A school-level action step of a kind, in the words of its template."""
-    fields.setdefault("text", SchoolStep.TEMPLATES.get(kind, "Meet each Tuesday."))
-    return SchoolStep.objects.create(
-        school_system_id=goal.school_system_id, goal=goal, kind=kind, **fields
-    )
-
-
-def measure(goal, value, day, source="Fall screener"):
-    """What the number of a goal was on a day."""
-    return Measurement.objects.create(
-        school_system_id=goal.school_system_id,
-        goal=goal,
-        measured_on=day,
-        value=value,
-        source=source,
-    )
-
-
-def make_checkpoint(goal, value, day):
-    """Where the number of a goal should be on a day."""
-    return Checkpoint.objects.create(
-        school_system_id=goal.school_system_id, goal=goal, due_on=day, value=value
     )
 
 

@@ -7,7 +7,7 @@ from goals.models import Goal, SchoolStep
 from goals.models.goal import Removable
 
 
-class StaleGoal(Exception):
+class StaleGoalError(Exception):
     """Somebody else has saved the goal since this person opened it."""
 
 
@@ -15,7 +15,7 @@ class StaleGoal(Exception):
 def save_goal(goal: Goal, fields: list[str]) -> Goal:
     """Save a new goal, or `fields` of one that still has the version it was opened with.
 
-    Raises StaleGoal where it was saved meanwhile; IntegrityError names the rule that refuses it.
+    Raises StaleGoalError where it was saved meanwhile; IntegrityError names the rule it breaks.
     """
     goal.parent_level = goal.parent.level if goal.parent_id else ""
     if goal._state.adding:
@@ -24,7 +24,7 @@ def save_goal(goal: Goal, fields: list[str]) -> Goal:
     columns = {name: getattr(goal, name) for name in [*fields, "parent_level", "is_draft"]}
     as_opened = Goal.objects.filter(pk=goal.pk, version=goal.version)
     if not as_opened.update(version=F("version") + 1, **columns):
-        raise StaleGoal
+        raise StaleGoalError
     return goal
 
 

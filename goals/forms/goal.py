@@ -107,7 +107,7 @@ class GoalForm(RowForm):
             return
         if self.level in Goal.OF_TEAMS:
             self._offer("team", "Team", self._teams())
-        elif self.level in (Level.SCHOOL, Level.SUBGOAL):
+        elif self.level in (Level.SCHOOL, Level.SUBGOAL) and not self.instance.school_id:
             user = self.user
             kept = user.led_school_ids | user.ilt_school_ids
             self._offer("school", "School", School.objects.visible_to(user).filter(pk__in=kept))

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.forms import render_form
 from core.messages import success_with_undo
-from goals.actions.goal import StaleGoal, save_goal
+from goals.actions.goal import StaleGoalError, save_goal
 from goals.forms.goal import GoalForm, LevelForm, ParentForm, SmartForm, levels_for
 from goals.models import Goal
 from goals.tree import TOO_MANY
@@ -83,7 +83,7 @@ def _write(request, goal, form_class, heading):
         try:
             if is_saved(form, save_goal, goal, [n for n in form.fields if n != "version"]):
                 return _saved(request, goal)
-        except StaleGoal:
+        except StaleGoalError:
             return _both_texts(request, form, opened, version, heading, crumbs)
     return _form_page(request, form, heading, crumbs)
 
