@@ -132,3 +132,40 @@ def _line(points):
 
 def _short(day):
     return f"{day:%b} {day.day}, {day.year}"
+
+
+BAR_ROW, BAR_LEFT, BAR_MOST, BAR_RIGHT = 24, 300, 260, 80
+BAR_LABEL = 42  # letters of a label that fit beside the bars
+
+
+@dataclasses.dataclass(frozen=True)
+class Bar:
+    """One bar with its label on the left and its number at its end."""
+
+    y: int
+    top: int
+    x: int
+    width: int
+    end: int
+    label: str
+    words: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Bars:
+    width: int
+    height: int
+    bars: list[Bar]
+
+
+def bars(rows: list[tuple]) -> Bars:
+    """Lay out (label, number) one below the other, the longest bar for the greatest number."""
+    most = max((abs(float(number)) for _, number in rows), default=0) or 1
+    laid = []
+    for place, (label, number) in enumerate(rows):
+        y = BAR_ROW * place + 16
+        wide = round(max(float(number), 0) / most * BAR_MOST)
+        words = f"{number:.2f}".rstrip("0").rstrip(".")
+        short = label if len(label) <= BAR_LABEL else f"{label[: BAR_LABEL - 1]}…"
+        laid.append(Bar(y, y - 12, BAR_LEFT, wide, BAR_LEFT + wide + 6, short, words))
+    return Bars(BAR_LEFT + BAR_MOST + BAR_RIGHT, BAR_ROW * len(rows) + 8, laid)

@@ -146,6 +146,13 @@ def _of_school(district, school, number, above):
         build.make_school_step(goal, kind, order=order)
     head = school.memberships.filter(title="Principal").select_related("user").first().user
     _follow(district, parts[0], 35 + number, Decimal("0.8") + number % 3, head)
+    groups = (("", 84), ("English learners", 7 + number), ("Students with disabilities", 12))
+    rows = [
+        (grade, "Math", group, n - int(grade), 30 + number + int(grade))
+        for grade in ("3", "4", "5")
+        for group, n in groups
+    ]
+    build.make_data_set(school, rows, title=f"Fall math screener, {school.name}")
     build.make_need(school, group=f"Math teachers of {school.name} in their first year")
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from goals.views import goal, goal_write, ground, parts
+from goals.views import data_set, goal, goal_write, ground, parts
 
 app_name = "goals"
 urlpatterns = [
@@ -34,6 +34,9 @@ urlpatterns = [
     path("needs/<uuid:pk>/edit/", ground.need_edit, name="need_edit"),
     path("needs/<uuid:pk>/end/", ground.need_end, name="need_end"),
     path("needs/<uuid:pk>/reopen/", ground.need_reopen, name="need_reopen"),
+    path("data-sets/", data_set.data_set_list, name="data_set_list"),
+    path("data-sets/new/", data_set.data_set_add, name="data_set_add"),
+    path("data-sets/<uuid:pk>/", data_set.data_set_detail, name="data_set_detail"),
     path("source-plans/", ground.source_plan_list, name="source_plan_list"),
     path("source-plans/new/", ground.source_plan_add, name="source_plan_add"),
     path("source-plans/<uuid:pk>/edit/", ground.source_plan_edit, name="source_plan_edit"),

@@ -25,6 +25,7 @@ from core.ids import uuid7
 from core.text import MAX_TEXT
 from demo.builders import coaching as build
 from demo.builders import goal as build_goal
+from goals.models import DataSet
 from people.files.reading import defuse
 from people.files.values import plain
 from people.models import Closure, CoachAssignment, ImportBatch, LibraryLink, Membership, User
@@ -387,6 +388,31 @@ def test_the_link_of_a_source_plan_is_a_link_or_is_refused(world):
         assert normal(typed_in(response)["link"]) == normal(text)
     plan.refresh_from_db()
     assert plan.link in {"", *ADDRESSES}
+
+
+def test_results_are_kept_as_pasted(world):
+    """Each text in every cell that takes any: kept as it is, or refused with the table as typed."""
+    client, url = signed_in(world.principal), reverse("goals:data_set_add")
+    day = world.today.isoformat()
+    about = {"kind": "screener", "starts_on": day, "ends_on": day, "confirm": "1"}
+    heads = "school\tgrade\tsubject\tstudent group\tn\t"
+    for number, text in enumerate(map(from_a_form, TEXTS)):
+        cell = " ".join(normal(text).replace('"', "'").split())[:18].strip()
+        if not cell:
+            continue
+        row = "\t".join([world.school.name, cell, cell, cell, "24", "12"])
+        title = f"{number} {cell}"
+        table = f"{heads}Level of {cell}\n{row}"
+        data = about | {"title": title, "source": cell, "table": table}
+        response = client.post(url, data)
+        if response.status_code == 422:
+            assert normal(typed_in(response)["table"]) == normal(table)
+            continue
+        assert response.status_code == 302, text
+        kept = DataSet.objects.get(title=title)
+        point = kept.points.get()
+        assert (kept.source, kept.levels) == (cell, [f"Level of {cell}"])
+        assert {point.grade, point.subject, point.student_group} == {cell}
 
 
 def test_each_source_of_a_need_is_kept_as_typed(world):

@@ -69,6 +69,7 @@ CAUGHT_BY = {
 # has a guard of its own), no answer depends on this guard alone. A guard that is neither here nor
 # above fails the build.
 NEVER_ALONE = {
+    "DataPointQuerySet",  # asked for the points of a data set, whose own guard was asked
     "AccessEventQuerySet",  # the page asks for the reader's own rows, or those about her
     "AcknowledgementQuerySet",
     "CalendarFeedQuerySet",  # found by its secret, or through its person

@@ -566,6 +566,12 @@ OWN_TESTS = {
     "people.Closure.label": "test_closures_keep_what_they_are_called",
     "people.ImportBatch.file_name": "test_an_uploaded_file_may_be_called_anything",
     "goals.SourcePlan.link": "test_the_link_of_a_source_plan_is_a_link_or_is_refused",
+    "goals.DataSet.title": "test_results_are_kept_as_pasted",
+    "goals.DataSet.source": "test_results_are_kept_as_pasted",
+    "goals.DataSet.levels": "test_results_are_kept_as_pasted",
+    "goals.DataPoint.grade": "test_results_are_kept_as_pasted",
+    "goals.DataPoint.subject": "test_results_are_kept_as_pasted",
+    "goals.DataPoint.student_group": "test_results_are_kept_as_pasted",
     "goals.Need.sources": "test_each_source_of_a_need_is_kept_as_typed",
     "people.LibraryLink.address": "test_an_address_of_the_library_is_a_link_or_is_refused",
     "coaching.Resource.link": "test_a_link_is_a_link_or_is_refused",
@@ -575,12 +581,7 @@ OWN_TESTS = {
 }
 # Columns that no control and no file fills.
 NOBODY_TYPES = {
-    "goals.DataSet.title": "no page asks for it yet",
-    "goals.DataSet.levels": "no page asks for it yet",
-    "goals.DataSet.source": "no page asks for it yet",
-    "goals.DataPoint.grade": "no page asks for it yet",
-    "goals.DataPoint.subject": "no page asks for it yet",
-    "goals.DataPoint.student_group": "no page asks for it yet",
+    "goals.Goal.parent_level": "repeats the level of the goal above",
     "people.RollOverSchool.reason": "one of our own sentences",
     "people.RollOverSchool.seen": "a hash",
     "coaching.DraftEnd.reason": "one of our own sentences",

@@ -1,9 +1,19 @@
 """Plain builders of a school's goals, their numbers and the school-level action steps."""
 
+import datetime as dt
 from decimal import Decimal
 
-from demo.builders.team import make_tree_goal
-from goals.models import Checkpoint, Goal, Measurement, Need, SchoolStep, SourcePlan
+from demo.builders.team import FALL, make_tree_goal
+from goals.models import (
+    Checkpoint,
+    DataPoint,
+    DataSet,
+    Goal,
+    Measurement,
+    Need,
+    SchoolStep,
+    SourcePlan,
+)
 
 Level = Goal.Level
 NEED = "To ask questions that students answer with reasons."
@@ -43,6 +53,34 @@ def make_need(school, **fields):
     return Need.objects.create(
         school_system_id=school.school_system_id, **({"school": school} | content | fields)
     )
+
+
+def make_data_set(school, rows, system=None, **fields):
+    """Results with (grade, subject, student group, n, value) rows of one school."""
+    content = {
+        "title": "Fall screener",
+        "kind": "screener",
+        "starts_on": FALL,
+        "ends_on": FALL + dt.timedelta(days=20),
+    }
+    data_set = DataSet.objects.create(
+        school_system_id=school.school_system_id,
+        **({"school": None if system else school} | content | fields),
+    )
+    DataPoint.objects.bulk_create(
+        DataPoint(
+            school_system_id=school.school_system_id,
+            data_set=data_set,
+            school=school,
+            grade=grade,
+            subject=subject,
+            student_group=group,
+            n=n,
+            value=value,
+        )
+        for grade, subject, group, n, value in rows
+    )
+    return data_set
 
 
 def make_subgoal(goal, **fields):

@@ -27,15 +27,14 @@ class PlacedForm(RowForm):
             del self.fields["place"]
             return
         kept = user.led_school_ids | user.ilt_school_ids
-        schools = School.objects.visible_to(user).filter(pk__in=kept) if kept else ()
+        if len(kept) + user.is_in_system_ilt == 1:
+            self.instance.school_id = next(iter(kept), None)
+            del self.fields["place"]
+            return
+        schools = School.objects.visible_to(user).filter(pk__in=kept)
         choices = [(str(school.pk), school.name) for school in schools]
         if user.is_in_system_ilt:
             choices.insert(0, (SYSTEM, "The whole system"))
-        if len(choices) == 1:
-            [(only, _label)] = choices
-            self.instance.school_id = None if only == SYSTEM else only
-            del self.fields["place"]
-            return
         self.fields["place"].choices = choices
 
     def clean(self):
