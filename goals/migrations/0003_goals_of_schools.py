@@ -12,7 +12,10 @@ MOVE = f"""
         (id, created_at, kind, title, years, link, school_id, school_system_id)
     SELECT DISTINCT ON (school_id, source, {TITLE}, source_link)
         gen_random_uuid(), created_at, source, {TITLE}, '', source_link, school_id, school_system_id
-    FROM people_schoolgoal WHERE source <> '' ORDER BY school_id, source, {TITLE}, source_link;
+    FROM people_schoolgoal old WHERE source <> '' AND NOT EXISTS (
+        SELECT 1 FROM goals_sourceplan plan WHERE plan.school_id = old.school_id
+        AND plan.kind = source AND plan.title = {TITLE} AND plan.link = source_link
+    ) ORDER BY school_id, source, {TITLE}, source_link;
     INSERT INTO goals_goal (
         id, created_at, school_system_id, level, school_id, parent_id, parent_level, orphan_reason,
         source_plan_id, statement, metric, unit, baseline, target, starts_on, ends_on,
@@ -27,8 +30,10 @@ MOVE = f"""
         unit, baseline, target, starts_on, ends_on,
         '', '', '', '', '', false, false, goal.ended_at, 1
     FROM people_schoolgoal goal
-    LEFT JOIN goals_sourceplan plan ON plan.school_id = goal.school_id
-        AND plan.kind = source AND plan.title = {TITLE} AND plan.link = source_link;
+    LEFT JOIN LATERAL (
+        SELECT id FROM goals_sourceplan WHERE school_id = goal.school_id AND kind = source
+        AND title = {TITLE} AND link = source_link ORDER BY created_at LIMIT 1
+    ) plan ON true;
     INSERT INTO goals_schoolstep
         (id, created_at, school_system_id, goal_id, kind, text, "order", removed_at)
     SELECT id, created_at, school_system_id, goal_id, kind, text, "order", removed_at

@@ -3,6 +3,8 @@
 from django.db import migrations
 
 BACK = """
+    DELETE FROM people_schoolstep;
+    DELETE FROM people_schoolgoal;
     INSERT INTO people_schoolgoal (
         id, created_at, school_system_id, school_id, parent_id, statement, metric, unit, baseline,
         target, starts_on, ends_on, source, source_title, source_link, ended_at
