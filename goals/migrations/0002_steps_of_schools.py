@@ -21,7 +21,7 @@ TIE = """
 """
 UNTIE = """
     ALTER TABLE goals_goal DROP CONSTRAINT a_goals_parent_is_of_its_school;
-    ALTER TABLE goals_goal DROP COLUMN school_of_parent;
+    ALTER TABLE goals_goal DROP school_of_parent;
     ALTER TABLE goals_goal DROP CONSTRAINT a_goals_parent_is_of_its_system
 """
 
