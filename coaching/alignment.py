@@ -11,21 +11,27 @@ record:
     }
 """
 
+from goals.models import Goal
+
 
 def alignment_of(cycle) -> dict:
     """The school goal of a leader's cycle with its subgoals and school-level steps."""
     goal = cycle.school_goal
-    subgoals = goal.subgoals.current().order_by("created_at")
+    subgoals = goal.children.active().filter(level=Goal.Level.SUBGOAL).order_by("created_at")
     return {
         "goal": _numbers(goal),
         "subgoals": [_numbers(one) for one in subgoals],
-        "source": {
-            "label": goal.get_source_display(),
-            "title": goal.source_title,
-            "link": goal.source_link,
-        },
+        "source": _source(goal.source_plan),
         "steps": [step.text for step in goal.steps.kept()],
     }
+
+
+def _source(plan):
+    """The plan the goal comes from: its kind, its title where it says more, its link."""
+    if plan is None:
+        return {"label": "", "title": "", "link": ""}
+    label = plan.get_kind_display()
+    return {"label": label, "title": "" if plan.title == label else plan.title, "link": plan.link}
 
 
 def _numbers(goal):

@@ -10,6 +10,7 @@ reflection the teacher adds herself.
       "school_system": "…", "school": "…", "school_year": "2026–27" or "",
       "subject": "teacher" or "leader", "teacher": "…", "coach": "…",      whoever is coached
       "alignment": None, or of a leader's plan what coaching/alignment.py says,
+      "chain": [{"level", "place", "statement", "change", "ends_on"}],    top first, what it serves
       "refinement_area": {"code", "name", "domain", "descriptor"} or None,
       "student_need": "…",
       "goal": {"text", "measure", "baseline", "target", "due_on"},
@@ -47,6 +48,7 @@ from coaching.models import (
     Signature,
 )
 from coaching.plan_parts import Parts
+from goals.chain import chain_above
 
 SCHEMA = 1
 NEIGHBOURS = (
@@ -56,7 +58,7 @@ NEIGHBOURS = (
     "school_year",
     "school_system",
     "cycle__refinement_indicator",
-    "cycle__school_goal",
+    "cycle__school_goal__source_plan",
     "response__author",
 )
 
@@ -149,10 +151,27 @@ def _heading(plan):
         "school_year": plan.school_year.name if plan.school_year else "",
         "subject": plan.subject_word,
         "alignment": alignment_of(plan.cycle) if plan.is_leaders else None,
+        "chain": _chain(plan.cycle.school_goal_id or plan.serves_id),
         "teacher": plan.teacher.name,
         "coach": plan.coach.name,
         "refinement_area": _refinement_area(plan.cycle),
     }
+
+
+def _chain(goal_id):
+    """From the strategic plan down to the goal the plan serves."""
+    if goal_id is None:
+        return []
+    return [
+        {
+            "level": goal.get_level_display(),
+            "place": goal.place,
+            "statement": goal.statement,
+            "change": goal.change,
+            "ends_on": _iso(goal.ends_on),
+        }
+        for goal in chain_above(goal_id)
+    ]
 
 
 def _refinement_area(cycle):

@@ -23,6 +23,7 @@ from coaching.views import (
     peer_visit,
     plan,
     plan_edit,
+    plan_goal,
     plan_history,
     plan_reflect,
     plan_sign,
@@ -75,6 +76,7 @@ plan_urls = [
     path("adjust/", adjusting.plan_adjust, name="plan_adjust"),
     path("adjust/leave/", adjusting.plan_adjust_leave, name="plan_adjust_leave"),
     path("versions/<int:number>/", adjusting.plan_version, name="plan_version"),
+    path("serves/", plan_goal.plan_serves, name="plan_serves"),
     path("alignment/", leader.plan_alignment, name="plan_alignment"),
     path("complete/", plan_sign.plan_complete, name="plan_complete"),
     path("show/", plan_sign.plan_show_principal, name="plan_show_principal"),
@@ -103,6 +105,7 @@ feedback_urls = [
 ]
 step_urls = [
     path("", step.step_detail, name="step_detail"),
+    path("priority/", plan_goal.step_priority, name="step_priority"),
     path("edit/", step.step_edit, name="step_edit"),
     path("mark/<slug:status>/", step.step_mark, name="step_mark"),
     path("reflection/", step.step_reflect, name="step_reflect"),

@@ -78,3 +78,94 @@ def _dates(days, end, y):
     if days[0] == days[-1]:
         return [first]
     return [first, Label(end, y, f"{days[-1]:%b} {days[-1].day}, {days[-1].year}", "end")]
+
+
+WIDE, HIGH, LEFT, RIGHT, ABOVE, BELOW = 560, 220, 72, 60, 20, 40
+
+
+@dataclasses.dataclass(frozen=True)
+class Course:
+    """Numbers over time: the planned line with its diamonds, the measured one with its circles."""
+
+    width: int
+    height: int
+    planned: list[Point]
+    measured: list[Point]
+    labels: list[Label]
+
+    @property
+    def planned_line(self) -> str:
+        return _line(self.planned)
+
+    @property
+    def measured_line(self) -> str:
+        return _line(self.measured)
+
+
+def course(measured: list[tuple], planned: list[tuple]) -> Course:
+    """Lay out (day, number, words) in the order of days; each mark says its words."""
+    every = [*measured, *planned]
+    days, numbers = [day for day, *_ in every], [number for _, number, _ in every]
+    across = _scale(min(days).toordinal(), max(days).toordinal(), LEFT, WIDE - RIGHT)
+    up = _scale(float(min(numbers)), float(max(numbers)), HIGH - BELOW, ABOVE)
+
+    def marks(rows, kind):
+        return [Point(across(d.toordinal()), up(float(n)), kind, words) for d, n, words in rows]
+
+    low, high = min(every, key=lambda row: row[1]), max(every, key=lambda row: row[1])
+    labels = [Label(EDGE, up(float(n)) + 5, words) for _, n, words in (high, low)]
+    first, last = min(days), max(days)
+    labels.append(Label(LEFT, HIGH - 10, _short(first)))
+    labels.append(Label(WIDE - EDGE, HIGH - 10, _short(last), "end"))
+    return Course(WIDE, HIGH, marks(planned, "planned"), marks(measured, "measured"), labels)
+
+
+def _scale(low, high, start, end):
+    """From a number between `low` and `high` to a place between `start` and `end`."""
+    span = (high - low) or 1
+    return lambda number: round(start + (number - low) / span * (end - start))
+
+
+def _line(points):
+    return " ".join(f"{point.x},{point.y}" for point in points)
+
+
+def _short(day):
+    return f"{day:%b} {day.day}, {day.year}"
+
+
+BAR_ROW, BAR_LEFT, BAR_MOST, BAR_RIGHT = 24, 300, 260, 80
+BAR_LABEL = 42  # letters of a label that fit beside the bars
+
+
+@dataclasses.dataclass(frozen=True)
+class Bar:
+    """One bar with its label on the left and its number at its end."""
+
+    y: int
+    top: int
+    x: int
+    width: int
+    end: int
+    label: str
+    words: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Bars:
+    width: int
+    height: int
+    bars: list[Bar]
+
+
+def bars(rows: list[tuple]) -> Bars:
+    """Lay out (label, number) one below the other, the longest bar for the greatest number."""
+    most = max((abs(float(number)) for _, number in rows), default=0) or 1
+    laid = []
+    for place, (label, number) in enumerate(rows):
+        y = BAR_ROW * place + 16
+        wide = round(max(float(number), 0) / most * BAR_MOST)
+        words = f"{number:.2f}".rstrip("0").rstrip(".")
+        short = label if len(label) <= BAR_LABEL else f"{label[: BAR_LABEL - 1]}…"
+        laid.append(Bar(y, y - 12, BAR_LEFT, wide, BAR_LEFT + wide + 6, short, words))
+    return Bars(BAR_LEFT + BAR_MOST + BAR_RIGHT, BAR_ROW * len(rows) + 8, laid)

@@ -20,6 +20,7 @@ from demo.between_visits import write_between_visits
 from demo.builders import people as build
 from demo.common_ground import write_common_ground
 from demo.drafts import write_drafts
+from demo.goals import write_goals, write_hidden_goals
 from demo.history import History
 from demo.launch import write_launch_meetings
 from demo.leaders import write_leaders
@@ -91,6 +92,7 @@ class District:
         write_drafts(self)
         write_roll_over(self)
         write_the_week(self)
+        write_goals(self)
         write_leaders(self)
         write_common_ground(self)
 
@@ -212,6 +214,7 @@ def _other_system(now):
     for number in range(3):
         build.make_pair(school)
         build.make_principal(school, f"Egret Hidden Principal {number + 1}")
+    write_hidden_goals(school)
 
 
 ACCOUNTS = (

@@ -1,7 +1,6 @@
-"""School goals of the demo district, and leaders' own plans on them in every state."""
+"""Leaders' own plans on the goals of their schools, in every state."""
 
 import datetime as dt
-from decimal import Decimal
 
 from coaching.actions.adjusting import begin_adjustment
 from coaching.actions.leader_plan import start_leader_plan
@@ -10,8 +9,7 @@ from coaching.actions.signing import complete_plan, sign_plan
 from coaching.models import Cycle, Plan, PlanRevision
 from core import wall_clock
 from demo.builders import people as build
-from demo.builders.goal import make_goal, make_school_step, make_subgoal
-from people.models import SchoolStep
+from goals.models import Goal
 
 STATES = ("agreed", "draft", "proposed", "adjusted", "completed")
 TEXTS = {
@@ -26,30 +24,13 @@ DATA = "ELA screener of November and the notes of the fall learning walks, share
 
 
 def write_leaders(district) -> None:
-    """Each school has a goal with a subgoal and steps; the heads of five have a supervisor and a
-    plan, each in another state. Their supervisor is of the district's staff."""
+    """The heads of five schools have a supervisor and a plan on the goal of their school, each in
+    another state. Their supervisor is of the district's staff."""
     area = load_leader_rubric(district.system).indicators.first()
     for number, school in enumerate(district.schools):
-        goal = _goal(district, school, number)
         if number < len(STATES):
-            _lead(district, school, goal, area, STATES[number])
-
-
-def _goal(district, school, number):
-    year = district.years[1]
-    window = {"starts_on": year.starts_on, "ends_on": year.ends_on}
-    stands = Decimal("64.5") + 2 * number
-    goal = make_goal(
-        school,
-        baseline=stands,
-        target=stands + 4,
-        source_title=f"School improvement plan {year.name}",
-        **window,
-    )
-    make_subgoal(goal, baseline=35 + number, target=40 + number)
-    for order, kind in enumerate(SchoolStep.TEMPLATES, start=1):
-        make_school_step(goal, kind, order=order)
-    return goal
+            goals = Goal.objects.filter(school=school, level=Goal.Level.SCHOOL)
+            _lead(district, school, goals.get(parent__isnull=False), area, STATES[number])
 
 
 def _lead(district, school, goal, area, state):

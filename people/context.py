@@ -64,7 +64,7 @@ PRIVATE = (
 )
 ACCOUNT = [
     ("How we coach here", "people:vision_detail"),
-    ("School goals", "people:goal_list"),
+    ("Goals", "goals:goal_list"),
     ("Library", "people:library_list"),
     ("Success stories", "reports:story_list"),
     ("My settings", "people:profile"),

@@ -1,10 +1,13 @@
 from django.urls import path
 
-from reports.views import about_me, board, export, roll_over, story, today
+from reports.views import about_me, board, export, roll_over, sight, story, today
 
 app_name = "reports"
 urlpatterns = [
     path("", today.today, name="today"),
+    path("goals/<uuid:pk>/sight/", sight.goal_sight, name="goal_sight"),
+    path("plans/<uuid:pk>/sight/", sight.plan_sight, name="plan_sight"),
+    path("steps/<uuid:pk>/sight/", sight.step_sight, name="step_sight"),
     path("school/", board.school, name="school"),
     path("school/teachers/<uuid:pk>/", board.teacher_activity, name="teacher_activity"),
     path("district/plans/", board.district_plans, name="district_plans"),

@@ -32,6 +32,8 @@ from coaching.sync.shapes import MAX_BYTES
 from core.ids import uuid7
 from core.text import MAX_TEXT
 from demo.builders import coaching as build
+from demo.builders import goal as build_goal
+from goals.models import DataSet
 from people.files.reading import defuse
 from people.files.values import plain
 from people.models import Closure, CoachAssignment, ImportBatch, LibraryLink, Membership, User
@@ -376,19 +378,58 @@ def test_a_link_is_a_link_or_is_refused(world):
 ADDRESSES = {"http://169.254.169.254/latest/meta-data/"}  # a link like any other: nothing opens it
 
 
-def test_the_link_of_a_goal_is_a_link_or_is_refused(world):
-    goal, client = world.school_goal, signed_in(world.principal)
-    url = reverse("people:goal_edit", args=[goal.pk])
-    form = form_with(client.get(url), "source_link")
+def test_the_link_of_a_source_plan_is_a_link_or_is_refused(world):
+    plan, client = build_goal.make_source_plan(world.school), signed_in(world.principal)
+    url = reverse("goals:source_plan_edit", args=[plan.pk])
+    form = form_with(client.get(url), "link")
     for text in map(from_a_form, TEXTS):
-        response = client.post(url, form | {"source_link": text})
+        response = client.post(url, form | {"link": text})
         if not normal(text) or text in ADDRESSES:
             assert response.status_code == 302
             continue
         assert response.status_code == 422, text
-        assert normal(typed_in(response)["source_link"]) == normal(text)
-    goal.refresh_from_db()
-    assert goal.source_link in {"", *ADDRESSES}
+        assert normal(typed_in(response)["link"]) == normal(text)
+    plan.refresh_from_db()
+    assert plan.link in {"", *ADDRESSES}
+
+
+def test_results_are_kept_as_pasted(world):
+    """Each text in every cell that takes any: kept as it is, or refused with the table as typed."""
+    client, url = signed_in(world.principal), reverse("goals:data_set_add")
+    day = world.today.isoformat()
+    about = {"kind": "screener", "starts_on": day, "ends_on": day, "confirm": "1"}
+    heads = "school\tgrade\tsubject\tstudent group\tn\t"
+    for number, text in enumerate(map(from_a_form, TEXTS)):
+        cell = " ".join(normal(text).replace('"', "'").split())[:18].strip()
+        if not cell:
+            continue
+        row = "\t".join([world.school.name, cell, cell, cell, "24", "12"])
+        title = f"{number} {cell}"
+        table = f"{heads}Level of {cell}\n{row}"
+        data = about | {"title": title, "source": cell, "table": table}
+        response = client.post(url, data)
+        if response.status_code == 422:
+            assert normal(typed_in(response)["table"]) == normal(table)
+            continue
+        assert response.status_code == 302, text
+        kept = DataSet.objects.get(title=title)
+        point = kept.points.get()
+        assert (kept.source, kept.levels) == (cell, [f"Level of {cell}"])
+        assert {point.grade, point.subject, point.student_group} == {cell}
+
+
+def test_each_source_of_a_need_is_kept_as_typed(world):
+    need, client = build_goal.make_need(world.school), signed_in(world.principal)
+    url = reverse("goals:need_edit", args=[need.pk])
+    form = form_with(client.get(url), "sources")
+    for text in map(from_a_form, TEXTS):
+        typed = [line.strip() for line in normal(text).split("\n") if line.strip()]
+        if not typed or max(map(len, typed)) > 200:
+            continue
+        response = client.post(url, form | {"sources": f"{normal(text)}\nUnit 3 test"})
+        assert response.status_code == 302, text
+        need.refresh_from_db()
+        assert need.sources == [*typed, "Unit 3 test"]
 
 
 def test_an_address_of_the_library_is_a_link_or_is_refused(world):

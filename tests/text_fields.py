@@ -30,14 +30,16 @@ from coaching.models import (
 )
 from core.text import MAX_TEXT
 from demo.builders import coaching as build
+from demo.builders import goal as build_goal
 from demo.builders.story import make_story
-from people.models import CoachAssignment, CoachingVision, LibraryLink, SchoolStep, Training
+from goals.models import Goal, GoalReview, Measurement, Need, SchoolStep, SourcePlan
+from people.models import CoachAssignment, CoachingVision, LibraryLink, Training
 from people.models.history import History
 from reports.models import SuccessStory
 from tests.doors import Door
 
 STEPS, MANY = 20, 40  # rows of a plan that one post fills
-APPS = ("people", "coaching", "notices", "reports")
+APPS = ("people", "goals", "coaching", "notices", "reports")
 
 
 def _of(*rows, **columns):
@@ -113,6 +115,23 @@ def _leave_the_adjustment(world):
 
 def _the_plan(world):
     return world.draft_plan
+
+
+def _goal(world):
+    return world.school_goal
+
+
+def _as_opened(world):
+    """As the form was opened: who saves twice from one page is told of a change otherwise."""
+    Goal.objects.update(version=1)
+
+
+def _need(world):
+    return Need.objects.first() or build_goal.make_need(world.school)
+
+
+def _source_plan(world):
+    return SourcePlan.objects.first() or build_goal.make_source_plan(world.school)
 
 
 _plan_edit = _url("coaching:plan_edit", _the_plan)
@@ -261,20 +280,56 @@ DOORS = {
         _url("people:school_edit", lambda world: world.school),
         lambda world: _same(world.school, "name", "grade_span"),
     ),
-    "school goal": Door(
+    "goal": Door(
         "principal",
-        _url("people:goal_edit", lambda world: world.school_goal),
-        lambda world: _same(world.school_goal, "statement", "metric", "source_title"),
+        _url("goals:goal_edit", _goal),
+        lambda world: _same(_goal(world), "statement", "metric", "orphan_reason"),
+        again=_as_opened,
+    ),
+    "SMART answers": Door(
+        "principal",
+        _url("goals:goal_smart", _goal),
+        lambda world: _same(_goal(world), *Goal.SMART),
+        again=_as_opened,
+    ),
+    "reason of an orphan": Door(
+        "principal",
+        _url("goals:goal_parent", lambda world: world.orphan_goal),
+        lambda world: _same(world.orphan_goal, "orphan_reason"),
+        again=_as_opened,
+    ),
+    "number of a goal": Door(
+        "principal",
+        _url("goals:measurement_add", _goal),
+        lambda world: _newest(Measurement, source="source"),
+        {"value": "43"},
+        again=lambda world: Measurement.objects.all().delete(),
+    ),
+    "review of a goal": Door(
+        "principal",
+        _url("goals:review_add", _goal),
+        lambda world: _newest(GoalReview, finding="finding"),
+        {"decision": "reached"},
     ),
     "school-level step": Door(
         "principal",
-        _url("people:school_steps_add", lambda world: world.school_goal),
+        _url("goals:school_steps_add", _goal),
         lambda world: _newest(SchoolStep, text="text"),
     ),
     "school-level step, changed": Door(
         "principal",
-        _url("people:school_step_edit", lambda world: world.school_goal.steps.first()),
+        _url("goals:school_step_edit", lambda world: world.school_goal.steps.first()),
         lambda world: _same(world.school_goal.steps.first(), "text"),
+    ),
+    "need": Door(
+        "principal",
+        _url("goals:need_edit", _need),
+        lambda world: _same(_need(world), "group", "statement"),
+    ),
+    "source plan": Door(
+        "principal",
+        _url("goals:source_plan_edit", _source_plan),
+        lambda world: _same(_source_plan(world), "title", "years"),
     ),
     "school year": Door(
         "admin",
@@ -464,10 +519,21 @@ FIELDS = {
     "people.Training.led_by": ["training"],
     "people.School.name": ["school"],
     "people.School.grade_span": ["school"],
-    "people.SchoolGoal.statement": ["school goal"],
-    "people.SchoolGoal.metric": ["school goal"],
-    "people.SchoolGoal.source_title": ["school goal"],
-    "people.SchoolStep.text": ["school-level step", "school-level step, changed"],
+    "goals.Goal.statement": ["goal"],
+    "goals.Goal.metric": ["goal"],
+    "goals.Goal.orphan_reason": ["goal", "reason of an orphan"],
+    "goals.Goal.specific": ["SMART answers"],
+    "goals.Goal.measurable": ["SMART answers"],
+    "goals.Goal.attainable": ["SMART answers"],
+    "goals.Goal.realistic": ["SMART answers"],
+    "goals.Goal.timely": ["SMART answers"],
+    "goals.Measurement.source": ["number of a goal"],
+    "goals.GoalReview.finding": ["review of a goal"],
+    "goals.SchoolStep.text": ["school-level step", "school-level step, changed"],
+    "goals.Need.group": ["need"],
+    "goals.Need.statement": ["need"],
+    "goals.SourcePlan.title": ["source plan"],
+    "goals.SourcePlan.years": ["source plan"],
     "people.SchoolYear.name": ["school year"],
     "people.Term.name": ["term"],
     "people.Membership.title": ["role"],
@@ -543,7 +609,14 @@ OWN_TESTS = {
     "people.User.email": "test_an_email_is_an_email_or_is_refused",
     "people.Closure.label": "test_closures_keep_what_they_are_called",
     "people.ImportBatch.file_name": "test_an_uploaded_file_may_be_called_anything",
-    "people.SchoolGoal.source_link": "test_the_link_of_a_goal_is_a_link_or_is_refused",
+    "goals.SourcePlan.link": "test_the_link_of_a_source_plan_is_a_link_or_is_refused",
+    "goals.DataSet.title": "test_results_are_kept_as_pasted",
+    "goals.DataSet.source": "test_results_are_kept_as_pasted",
+    "goals.DataSet.levels": "test_results_are_kept_as_pasted",
+    "goals.DataPoint.grade": "test_results_are_kept_as_pasted",
+    "goals.DataPoint.subject": "test_results_are_kept_as_pasted",
+    "goals.DataPoint.student_group": "test_results_are_kept_as_pasted",
+    "goals.Need.sources": "test_each_source_of_a_need_is_kept_as_typed",
     "people.LibraryLink.address": "test_an_address_of_the_library_is_a_link_or_is_refused",
     "coaching.Resource.link": "test_a_link_is_a_link_or_is_refused",
     "coaching.LearningTargets.kept_at": "test_where_targets_are_kept_is_a_link_or_is_refused",
@@ -553,6 +626,7 @@ OWN_TESTS = {
 }
 # Columns that no control and no file fills.
 NOBODY_TYPES = {
+    "goals.Goal.parent_level": "repeats the level of the goal above",
     "people.RollOverSchool.reason": "one of our own sentences",
     "people.RollOverSchool.seen": "a hash",
     "coaching.DraftEnd.reason": "one of our own sentences",

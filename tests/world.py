@@ -271,6 +271,11 @@ class World:
         return build_team.make_tree_goal(self.system, level, self.system_goal, self.school)
 
     @cached_property
+    def orphan_goal(self):
+        """A goal of the subject's school that serves no goal above and does not say why."""
+        return build_team.make_tree_goal(self.system, Goal.Level.SCHOOL, None, self.school)
+
+    @cached_property
     def tc_year_goal(self):
         level = Goal.Level.TC_YEAR
         return build_team.make_tree_goal(self.system, level, self.school_tree_goal, team=self.tc)

@@ -8,9 +8,11 @@ from django.db import transaction
 from coaching.actions.plan import SCHOOL_DAYS_A_STEP, make_step, start_plan
 from coaching.actions.rubric import load_leader_rubric
 from coaching.models import FeedbackMeeting, LookFor, Plan
-from people.models import Membership, SchoolGoal, User
+from goals.models import Goal
+from people.models import Membership, User
 from people.school_days import SchoolCalendar
 
+LEADERS_LEVELS = (Goal.Level.SCHOOL, Goal.Level.SUBGOAL)
 # What leaders usually do in a cycle (S0.22), each with what one would see of it.
 USUAL_STEPS = {
     "visits": (
@@ -44,7 +46,7 @@ USUAL_STEPS = {
 def start_leader_plan(
     leader: User,
     *,
-    goal: SchoolGoal,
+    goal: Goal,
     by: User,
     now: dt.datetime,
     feedback: FeedbackMeeting | None = None,
@@ -52,9 +54,11 @@ def start_leader_plan(
 ) -> Plan:
     """Open a leader's cycle on a goal of the school, begun with some of the usual steps.
 
-    Raises ValidationError where the leader does not lead that school today, has no coach, or has
-    an open cycle.
+    Raises ValidationError where the leader does not lead that school today, the goal is no school
+    goal or part of one, or the leader has no coach or an open cycle.
     """
+    if goal.level not in LEADERS_LEVELS:
+        raise ValidationError("A leader’s plan extends a school goal or a part of one.")
     heads = leader.memberships.active(leader.today).filter(role=Membership.Role.SCHOOL_LEADER)
     if not heads.filter(school=goal.school_id).exists():
         raise ValidationError(f"{leader.name} does not lead {goal.school.name} today.")

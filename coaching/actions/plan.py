@@ -22,8 +22,9 @@ from coaching.models import (
 )
 from coaching.models.relations import owner_assignment
 from core.autosave import as_posted
+from goals.models import Goal
 from notices.actions import notify
-from people.models import SchoolGoal, SchoolYear, User
+from people.models import SchoolYear, User
 from people.school_days import SchoolCalendar
 
 WEEKS_TO_OBSERVATION = 6
@@ -62,7 +63,7 @@ def start_plan(
     by: User,
     now: dt.datetime,
     feedback: FeedbackMeeting | None = None,
-    school_goal: SchoolGoal | None = None,
+    school_goal: Goal | None = None,
     area: ObservationArea | None = None,
 ) -> Plan:
     """Open a cycle with its draft plan, from a feedback meeting's step where there is one, or from

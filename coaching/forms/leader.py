@@ -1,10 +1,11 @@
 from django import forms
 
-from coaching.actions.leader_plan import USUAL_STEPS
+from coaching.actions.leader_plan import LEADERS_LEVELS, USUAL_STEPS
 from coaching.forms.plan_start import own_and_owned
 from coaching.models import FeedbackMeeting
 from core.forms import Form
-from people.models import Membership, SchoolGoal
+from goals.models import Goal
+from people.models import Membership
 
 
 class LeaderPlanStartForm(Form):
@@ -33,7 +34,8 @@ class LeaderPlanStartForm(Form):
         heads = active.filter(role=Membership.Role.SCHOOL_LEADER)
         leaders = own_and_owned(user).filter(pk__in=heads.values("user"))
         led = heads.filter(user__in=leaders.values("pk"))
-        goals = SchoolGoal.objects.visible_to(user).top().current().select_related("school")
+        goals = Goal.objects.visible_to(user).active().filter(level__in=LEADERS_LEVELS)
+        goals = goals.select_related("school")
         self.fields["leader"].queryset = leaders
         self.fields["goal"].queryset = goals.filter(school__in=led.values("school"))
         self.fields["goal"].label_from_instance = lambda goal: f"{goal.school.name}: {goal}"[:200]

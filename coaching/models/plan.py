@@ -59,7 +59,7 @@ class Cycle(Row):
         help_text="A school leader's own cycle, with the leader rubric.",
     )
     school_goal = models.ForeignKey(
-        "people.SchoolGoal",
+        "goals.Goal",
         on_delete=models.PROTECT,
         null=True,
         editable=False,
@@ -217,6 +217,15 @@ class Plan(Row):
     school = models.ForeignKey("people.School", on_delete=models.PROTECT, related_name="plans")
     school_year = models.ForeignKey(
         "people.SchoolYear", on_delete=models.PROTECT, null=True, related_name="plans"
+    )
+    serves = models.ForeignKey(
+        "goals.Goal",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="plans",
+        verbose_name="the goal it serves",
+        help_text="A goal of the school or of a team there; a leader's plan serves its cycle's.",
     )
     is_leaders = models.BooleanField(
         default=False, db_default=False, editable=False, help_text="As its cycle says."

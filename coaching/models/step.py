@@ -104,6 +104,14 @@ class ActionStep(Row):
     indicator = models.ForeignKey(
         "coaching.Indicator", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    priority = models.ForeignKey(
+        "goals.Goal",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="action_steps",
+        verbose_name="the priority it is about",
+    )
     shared_at = models.DateTimeField(null=True, editable=False)
     met_at = models.DateTimeField(null=True, editable=False)
     removed_at = models.DateTimeField(null=True, editable=False)
@@ -152,6 +160,10 @@ class ActionStep(Row):
     def can_be_marked_by(self, user):
         """Teacher and coach both say how it goes."""
         return user.pk in (self.teacher_id, self.owner_id)
+
+    def can_be_tagged_by(self, user):
+        """Either of the pair says which priority it is about (S1.01)."""
+        return self.can_be_marked_by(user)
 
     def can_be_edited_by(self, user):
         """The owner coach; a step of a plan is changed in the plan, where both see it."""

@@ -30,19 +30,19 @@ DONE = {
 }
 
 
-def _get_step(request, pk):
+def get_step(request, pk):
     """A step this person may read."""
     user = request.user
     steps = ActionStep.objects.visible_to(user).kept().with_owner(user.today)
     steps = steps.select_related(
-        "teacher__school_system", "coach", "indicator", "plan", "feedback__visit"
+        "teacher__school_system", "coach", "indicator", "plan", "feedback__visit", "priority"
     )
     return get_object_or_404(steps, pk=pk)
 
 
 def _get_own_step(request, pk):
     """A step of the person's own, to reflect on."""
-    step = _get_step(request, pk)
+    step = get_step(request, pk)
     if step.teacher_id != request.user.pk:
         raise PermissionDenied
     return step
@@ -51,7 +51,7 @@ def _get_own_step(request, pk):
 @require_safe
 def step_detail(request, pk):
     """One step: what to do, what one would see, how it goes, what the teacher shared about it."""
-    step = _get_step(request, pk)
+    step = get_step(request, pk)
     user = request.user
     is_subject = step.teacher_id == user.pk
     reflections = Reflection.objects.visible_to(user).filter(step=step)
@@ -67,15 +67,16 @@ def step_detail(request, pk):
         "is_subject": is_subject,
         "can_mark": step.can_be_marked_by(user),
         "can_edit": step.can_be_edited_by(user),
+        "can_tag": step.can_be_tagged_by(user),
         "statuses": ActionStep.Status,
         "reflect_url": reverse("coaching:step_reflect", args=[step.pk]),
         "readers": who_can_read(step),
-        "trail": _trail(step, user, HEADING),
+        "trail": step_trail(step, user, HEADING),
     }
     return render(request, "coaching/step_detail.html", context)
 
 
-def _trail(step, user, *pages):
+def step_trail(step, user, *pages):
     """The way to a step's pages: from my coaching, or from the teacher's page."""
     first = (step.teacher.name, reverse("coaching:teacher_detail", args=[step.teacher_id]))
     if step.teacher_id == user.pk:
@@ -111,7 +112,7 @@ def step_add(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def step_edit(request, pk):
     """The owner coach changes a step that is in no plan."""
-    step = _get_step(request, pk)
+    step = get_step(request, pk)
     if step.plan_id:
         raise PermissionDenied(IN_PLAN)
     if not step.can_be_edited_by(request.user):
@@ -123,14 +124,14 @@ def step_edit(request, pk):
             sharing.change_step(step, form.step_fields, form.look_fors, now=timezone.now())
         messages.success(request, "Step saved.")
         return redirect(step)
-    context = {"form": form, "step": step, "trail": _trail(step, request.user, "", "Change")}
+    context = {"form": form, "step": step, "trail": step_trail(step, request.user, "", "Change")}
     return render_form(request, "coaching/step_edit.html", context)
 
 
 @require_POST
 def step_mark(request, pk, status):
     """Teacher or coach says how it goes; *Undo* puts the mark before back."""
-    step = _get_step(request, pk)
+    step = get_step(request, pk)
     if status not in ActionStep.Status.values:
         raise Http404
     if not step.can_be_marked_by(request.user):
@@ -189,7 +190,7 @@ def _reflect_page(request, step, reflection, form=None, theirs=None):
         "form": form or _reflection_form(request, reflection),
         "theirs": theirs,
         "readers": who_can_read(reflection) if reflection else [request.user.name],
-        "trail": _trail(step, request.user, HEADING, "Reflect"),
+        "trail": step_trail(step, request.user, HEADING, "Reflect"),
     }
     if theirs is None:
         return render_form(request, "coaching/step_reflect.html", context)

@@ -25,12 +25,12 @@ from coaching.models import (
     WalkthroughWeek,
 )
 from demo import district
+from goals.models import Goal
 from people.models import (
     Acknowledgement,
     CoachAssignment,
     CoachingVision,
     LaunchMeeting,
-    SchoolGoal,
     SchoolSystem,
     User,
 )
@@ -168,9 +168,14 @@ def test_most_people_have_read_how_we_coach_here(pelican):
 
 
 def test_each_school_has_a_goal_and_leaders_plans_stand_in_every_state(pelican):
-    goals = SchoolGoal.objects.filter(school_system=pelican)
-    assert goals.top().count() == district.SCHOOLS
-    assert goals.exclude(parent=None).count() == district.SCHOOLS
+    goals = Goal.objects.filter(school_system=pelican)
+    in_tree = goals.filter(level=Goal.Level.SCHOOL, parent__level=Goal.Level.SYSTEM_YEAR)
+    assert in_tree.values("school").distinct().count() == district.SCHOOLS
+    assert goals.filter(level=Goal.Level.SUBGOAL).count() == 2 * district.SCHOOLS
+    assert goals.orphans().exclude(orphan_reason="").count() == 1
+    assert goals.filter(is_draft=True).count() == 1
+    assert not goals.filter(statement__contains="Hidden").exists()
+    assert all(goal.measurements.exists() for goal in goals.filter(reviews__isnull=False))
     plans = Plan.objects.filter(school_system=pelican, is_leaders=True)
     assert sorted(plans.values_list("status", "adjustment")) == [
         ("agreed", ""),

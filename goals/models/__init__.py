@@ -2,6 +2,7 @@ from goals.models.data import DataPoint, DataSet
 from goals.models.goal import Checkpoint, Goal, GoalReview, Measurement
 from goals.models.need import Need
 from goals.models.source_plan import SourcePlan
+from goals.models.step import SchoolStep
 
 __all__ = [
     "Checkpoint",
@@ -11,5 +12,6 @@ __all__ = [
     "GoalReview",
     "Measurement",
     "Need",
+    "SchoolStep",
     "SourcePlan",
 ]

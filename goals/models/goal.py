@@ -36,7 +36,8 @@ class Goal(Row):
     """What is measured, from where to where, by when, and which goal it serves.
 
     `parent_level` repeats the parent's level, tied by the database, so that a parent stands on a
-    level above; levels only go down, so the tree cannot hold a circle.
+    level above; levels only go down, so the tree cannot hold a circle. The database also keeps a
+    parent in the same system and, below a goal of a school, in the same school.
     """
 
     class Level(models.TextChoices):
@@ -180,6 +181,7 @@ class Goal(Row):
             models.CheckConstraint(condition=~Q(statement=""), name="a_goal_says_what_it_wants"),
             models.UniqueConstraint(fields=["id", "level"], name="a_goal_with_its_level"),
             models.UniqueConstraint(fields=["id", "school"], name="a_tree_goal_with_its_school"),
+            models.UniqueConstraint(fields=["id", "school_system"], name="a_goal_with_its_system"),
         ]
         indexes = [
             models.Index(fields=["school_system", "level"], name="goals_of_a_system"),
@@ -192,12 +194,97 @@ class Goal(Row):
     def get_absolute_url(self):
         return reverse("goals:goal_detail", args=[self.pk])
 
+    @property
+    def is_of_system(self) -> bool:
+        return self.school_id is None and self.team_id is None
+
+    @property
+    def place(self) -> str:
+        """Whose goal it is: a team, a school, or the whole system."""
+        return str(self.team or self.school or "The whole system")
+
+    @property
+    def is_orphan(self) -> bool:
+        """Whether it serves no goal above, though its level asks for one."""
+        return self.parent_id is None and self.level != self.Level.STRATEGIC
+
+    @property
+    def asks_smart(self) -> bool:
+        """Goals of teams and schools answer the five SMART questions."""
+        return self.level not in (self.Level.STRATEGIC, self.Level.SYSTEM_YEAR)
+
+    @property
+    def has_numbers(self) -> bool:
+        return self.baseline is not None and self.target is not None and bool(self.unit)
+
+    @property
+    def change(self) -> str:
+        """By how much the number is to change, with its sign and unit: "+4 points"."""
+        if not self.has_numbers:
+            return ""
+        return f"{_plain(self.target - self.baseline, '+')} {self.get_unit_display()}"
+
+    @property
+    def from_words(self) -> str:
+        """The baseline as it is said: a percentage with its sign."""
+        return self.in_words(self.baseline)
+
+    @property
+    def to_words(self) -> str:
+        """The target as it is said."""
+        return self.in_words(self.target)
+
+    def in_words(self, number) -> str:
+        """A number of this goal as it is said, empty where there is none."""
+        if number is None:
+            return ""
+        is_share = self.unit in (self.Unit.PERCENT, self.Unit.PERCENTAGE_POINTS)
+        return f"{_plain(number)}%" if is_share else _plain(number)
+
+    def missing(self) -> dict[str, str]:
+        """What a draft still needs before work on it begins: {field: what to do}."""
+        needed = {
+            "metric": "Say what is measured",
+            "unit": "Choose the unit",
+            "baseline": "Enter where it stands now",
+            "target": "Enter the target",
+            "starts_on": "Enter the first day",
+            "ends_on": "Enter the day it is to be reached by",
+        }
+        if self.is_orphan and not self.orphan_reason:
+            needed["parent"] = "Choose the goal it serves, or say why it serves none"
+        return {
+            name: words
+            for name, words in needed.items()
+            if name == "parent" or getattr(self, name) in (None, "")
+        }
+
+    def activate(self):
+        """Work on it begins. Raises IntegrityError where something is `missing`."""
+        self.is_draft = False
+        self.save(update_fields=["is_draft"])
+
+    def end(self, *, now):
+        """Work on it no more; plans that stand on it keep it."""
+        self.ended_at = now
+        self.save(update_fields=["ended_at"])
+
+    def reopen(self):
+        """Take back that the goal ended."""
+        self.ended_at = None
+        self.save(update_fields=["ended_at"])
+
     def can_be_edited_by(self, user):
         """The leadership team where the goal stands (permissions R30, R31); a collaboration team's
         goals also its facilitator (R34, S2.47)."""
         if user.school_system_id != self.school_system_id:
             return False
         return can_keep_for(user, self.school_id) or self.team_id in user.facilitated_team_ids
+
+
+def _plain(number, sign="") -> str:
+    """Without zeros at its end: 46, 72.4."""
+    return f"{number:{sign}.2f}".rstrip("0").rstrip(".")
 
 
 class GoalsOwnQuerySet(models.QuerySet):
@@ -218,14 +305,39 @@ class OfGoal(Row):
         return self.goal.can_be_edited_by(user)
 
 
-class Measurement(OfGoal):
+class RemovableQuerySet(GoalsOwnQuerySet):
+    def kept(self):
+        """Rows that nobody has taken off the goal."""
+        return self.filter(removed_at=None)
+
+
+class Removable(OfGoal):
+    """A row that can be taken off its goal, and put back by Undo."""
+
+    removed_at = models.DateTimeField(null=True, editable=False)
+
+    objects = RemovableQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def remove(self, *, now):
+        self.removed_at = now
+        self.save(update_fields=["removed_at"])
+
+    def put_back(self):
+        """Raises IntegrityError where another row has taken its place."""
+        self.removed_at = None
+        self.save(update_fields=["removed_at"])
+
+
+class Measurement(Removable):
     """What the number was on a day, and where it comes from."""
 
     goal = models.ForeignKey(Goal, on_delete=models.PROTECT, related_name="measurements")
     measured_on = models.DateField(verbose_name="when")
-    value = models.DecimalField(max_digits=8, decimal_places=2)
+    value = models.DecimalField(max_digits=8, decimal_places=2, verbose_name="number")
     source = models.CharField(max_length=200, verbose_name="where it comes from")
-    removed_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         ordering = ["measured_on", "created_at"]
@@ -239,13 +351,12 @@ class Measurement(OfGoal):
         ]
 
 
-class Checkpoint(OfGoal):
+class Checkpoint(Removable):
     """Where the number should be on the way: a goal may span years (S2.36)."""
 
     goal = models.ForeignKey(Goal, on_delete=models.PROTECT, related_name="checkpoints")
     due_on = models.DateField(verbose_name="by")
     value = models.DecimalField(max_digits=8, decimal_places=2, verbose_name="should be")
-    removed_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         ordering = ["due_on"]

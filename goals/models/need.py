@@ -8,6 +8,11 @@ from django.urls import reverse
 from core.rows import Row
 from goals.models.reading import TeamsDataQuerySet, can_keep_for
 
+EVERYBODY = (
+    r"^\s*(all|every|everyone|everybody|anyone|the whole (school|system|district|staff))"
+    r"(\s+of)?(\s+(the|our))?(\s+(teachers?|students?|leaders?|staff|people|schools?|kids))?\W*$"
+)
+
 
 class Need(Row):
     """A need of a *named group*: never one person, never everyone. Students' needs show teachers'
@@ -49,6 +54,8 @@ class Need(Row):
     )
     ended_at = models.DateTimeField(null=True, editable=False)
 
+    SHOWN_BY = {Level.TEACHER: Level.STUDENT, Level.LEADER: Level.TEACHER}
+
     objects = TeamsDataQuerySet.as_manager()
 
     class Meta:
@@ -62,10 +69,31 @@ class Need(Row):
             models.CheckConstraint(
                 condition=~Q(statement="") & ~Q(group=""), name="a_need_names_its_group"
             ),
+            models.CheckConstraint(
+                condition=~Q(group__iregex=EVERYBODY),
+                name="a_need_is_not_everybodys",
+                violation_error_message="Name a group that is smaller than everybody, "
+                "like grade 4 math teachers.",
+            ),
         ]
 
     def __str__(self):
         return self.statement
+
+    @property
+    def place(self) -> str:
+        """The school it is about, or the whole system."""
+        return str(self.school or "The whole system")
+
+    def end(self, *, now):
+        """Nobody works on it any more; goals that stand on it keep it."""
+        self.ended_at = now
+        self.save(update_fields=["ended_at"])
+
+    def reopen(self):
+        """Take back that it ended."""
+        self.ended_at = None
+        self.save(update_fields=["ended_at"])
 
     def get_absolute_url(self):
         return reverse("goals:need_detail", args=[self.pk])

@@ -43,6 +43,17 @@ class TeamsDataQuerySet(models.QuerySet):
         return rows.filter(school__in=user.led_school_ids | user.ilt_school_ids)
 
 
+def reads_teams_data(user) -> bool:
+    """Whether the person stands anywhere where data, needs and reviews are read (R39)."""
+    near = user.is_district_staff or user.is_custodian or user.is_in_system_ilt
+    return near or bool(user.led_school_ids | user.ilt_school_ids)
+
+
+def keeps_anything(user) -> bool:
+    """Whether the person writes for any leadership team."""
+    return user.is_in_system_ilt or bool(user.led_school_ids | user.ilt_school_ids)
+
+
 def can_keep_for(user, school_id) -> bool:
     """Whether the person writes what is the leadership team's to write: for the whole system
     (`school_id` None) its leadership team, for a school its principals and leadership team."""

@@ -76,6 +76,21 @@ class SourcePlan(Row):
     def __str__(self):
         return self.title
 
+    @property
+    def place(self) -> str:
+        """The school whose plan it is, or the whole system."""
+        return str(self.school or "The whole system")
+
+    def end(self, *, now):
+        """It is over; goals that stand on it keep it."""
+        self.ended_at = now
+        self.save(update_fields=["ended_at"])
+
+    def reopen(self):
+        """Take back that it is over."""
+        self.ended_at = None
+        self.save(update_fields=["ended_at"])
+
     def can_be_edited_by(self, user):
         """Its leadership team (permissions R30, R31)."""
         same = user.school_system_id == self.school_system_id

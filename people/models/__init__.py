@@ -4,7 +4,6 @@ from people.models.calendar import Closure, SchoolYear, Term
 from people.models.feature import Feature, FeatureSurvey, SurveyTaken
 from people.models.feed import CalendarFeed
 from people.models.files import ImportBatch
-from people.models.goal import SchoolGoal, SchoolStep
 from people.models.history import (
     CoachAssignmentHistory,
     EvaluatorAssignmentHistory,
@@ -46,8 +45,6 @@ __all__ = [
     "RollOverChoice",
     "RollOverSchool",
     "School",
-    "SchoolGoal",
-    "SchoolStep",
     "SchoolSystem",
     "SchoolSystemHistory",
     "SchoolYear",
