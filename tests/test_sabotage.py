@@ -38,10 +38,12 @@ CAUGHT_BY = {
     "LeaveQuerySet": "GET people:leave_edit",
     "LibraryLinkQuerySet": "GET people:library_edit",
     "LookForQuerySet": "GET coaching:visit_live contributor",
+    "MeetingQuerySet": "GET meetings:meeting_detail",
     "MembershipQuerySet": "GET people:leave_add",
     "NoticeQuerySet": "GET notices:notice_open",
     "ObservationAreaQuerySet": "GET coaching:round_detail",
     "ObservationRoundQuerySet": "GET coaching:round_detail",
+    "OfMeetingQuerySet": "GET meetings:section_notes",
     "PeerVisitQuerySet": "GET coaching:peer_visit",
     "PlanQuerySet": "GET coaching:plan_bank",
     "PlanSnapshotQuerySet": "GET coaching:plan_version",
@@ -56,6 +58,8 @@ CAUGHT_BY = {
     "StepProposalQuerySet": "GET coaching:proposal_detail",
     "StudentWorkAnalysisQuerySet": "GET coaching:student_work_detail",
     "SupportQuerySet": "GET coaching:support_detail",
+    "TeamMemberQuerySet": "GET meetings:member_edit",
+    "TeamQuerySet": "GET meetings:team_detail",
     "TrainingQuerySet": "GET people:training_edit",
     "UserQuerySet": "GET people:membership_add",
     "VisitInvitationQuerySet": "GET coaching:visit_invitation",
@@ -70,6 +74,7 @@ CAUGHT_BY = {
 NEVER_ALONE = {
     "AccessEventQuerySet",  # the page asks for the reader's own rows, or those about her
     "AcknowledgementQuerySet",
+    "AssignmentReportQuerySet",  # the person's own reports, or read with their assignment
     "CalendarFeedQuerySet",  # found by its secret, or through its person
     "DraftEndQuerySet",  # counted for the admin, or found by the coach's own visit
     "CycleQuerySet",  # asked for teachers of the caseload or the school, whose cycles are open

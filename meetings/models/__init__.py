@@ -1,6 +1,7 @@
 from meetings.models.assignment import Assignment, AssignmentReport
 from meetings.models.attendance import Attendance
 from meetings.models.meeting import Meeting
+from meetings.models.quality import QualityCheck
 from meetings.models.section import Section, SectionResource, SectionRevision
 
 __all__ = [
@@ -8,6 +9,7 @@ __all__ = [
     "AssignmentReport",
     "Attendance",
     "Meeting",
+    "QualityCheck",
     "Section",
     "SectionResource",
     "SectionRevision",
