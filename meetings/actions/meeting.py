@@ -176,7 +176,6 @@ def remove_assignment(assignment: Assignment, *, now: dt.datetime | None) -> Non
 def hold(
     meeting: Meeting,
     *,
-    by: User,
     now: dt.datetime,
     assignment: str = "",
     because: str = "",

@@ -168,7 +168,6 @@ def meeting_hold(request, pk):
 def _hold(request, meeting, data):
     actions.hold(
         meeting,
-        by=request.user,
         now=timezone.now(),
         assignment=data["assignment"],
         because=data["no_assignment_because"],

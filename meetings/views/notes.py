@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -94,8 +94,10 @@ def section_save(request, pk):
     """Autosave of the notes of one part."""
     section = get_editable(request, _sections(request), pk)
     change = autosave.read(request)
+    if change.field != "notes":
+        raise Http404
     try:
-        text = NotesForm.base_fields["notes"].clean(change.value)
+        text = NotesForm.of(section, request.user).fields["notes"].clean(change.value)
         stored = _save(request, section, text, change.was)
     except ValidationError as error:
         return autosave.refused(error)

@@ -1,6 +1,7 @@
 """Teams: which there are, who is in them, when they meet."""
 
 from django.contrib import messages
+from django.db import IntegrityError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
@@ -13,7 +14,7 @@ from meetings.forms.team import MemberForm, TeamForm, TermForm
 from meetings.models import Meeting
 from meetings.series import days_of_series, has_series
 from meetings.team_calendar import calendar_of
-from people.forms.rows import is_saved
+from people.forms.rows import constraint_of, is_saved
 from people.models import Team, TeamMember
 from people.views.finding import allow, get_editable, page_of
 
@@ -109,19 +110,13 @@ def team_end(request, pk):
 @require_POST
 def team_restore(request, pk):
     team = get_editable(request, teams_of(request), pk)
-    if is_restored(request, team):
+    try:
+        actions.end_team(team, now=None)
+    except IntegrityError as error:
+        messages.error(request, constraint_of(Team, error).violation_error_message)
+    else:
         messages.success(request, f"{team.name} meets again.")
     return redirect(team)
-
-
-def is_restored(request, team):
-    """Whether the team could be taken up again; another may have its place by now."""
-    form = TeamForm({}, instance=team, user=request.user)
-    if is_saved(form, actions.end_team, team, now=None):
-        return True
-    for words in (text for texts in form.errors.values() for text in texts):
-        messages.error(request, words)
-    return False
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
