@@ -230,7 +230,6 @@ class ReportForm(RowForm):
         required=False,
         max_length=500,
         assume_scheme="https",
-        validators=[is_link],
     )
     submit_label = "Save"
     constraint_fields = {"one_report_on_an_assignment_of_a_person": "status"}
@@ -249,6 +248,12 @@ class ReportForm(RowForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["status"].choices = AssignmentReport.Status.choices
+
+    def clean_link(self):
+        link = self.cleaned_data["link"]
+        if link and not link.lower().startswith(("http://", "https://")):
+            raise ValidationError("Enter a link that starts with https://")
+        return link
 
 
 class GuestForm(Form):

@@ -45,6 +45,15 @@ def test_a_principal_begins_a_team_of_the_own_school_and_facilitates_it(world):
     assert [(m.user, m.role) for m in team.members.all()] == [(world.principal, "facilitator")]
 
 
+def test_the_series_of_a_team_is_changed_on_its_page(world):
+    client, url = signed_in(world.contributor), url_of("team_edit", world.tc)
+    data = form_with(client.get(url), "name") | {"weekday": "3", "meets_at": "08:15"}
+    assert client.post(url, data).status_code == 302
+    team = Team.objects.get(pk=world.tc.pk)
+    assert (team.weekday, team.meets_at, team.version) == (3, dt.time(8, 15), 2)
+    assert "Thursday, 8:15 AM, 60 min" in words(client.get(team.get_absolute_url()))
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [

@@ -22,8 +22,9 @@ def world():
 
 
 def paper(world):
-    meeting = Meeting.objects.visible_to(world.peer).for_page(world.today)
-    return meeting_pdf(meeting.get(pk=world.tc_meeting.pk), reader=world.peer, now=NOW)
+    pk = world.tc_meeting.pk
+    meeting = Meeting.objects.visible_to(world.peer).for_page(world.today).get(pk=pk)
+    return meeting_pdf(meeting, reader=world.peer, now=NOW)
 
 
 def test_the_agenda_says_the_five_parts_and_what_is_missing(world):
