@@ -51,7 +51,7 @@ def test_the_series_of_a_team_is_changed_on_its_page(world):
     assert client.post(url, data).status_code == 302
     team = Team.objects.get(pk=world.tc.pk)
     assert (team.weekday, team.meets_at, team.version) == (3, dt.time(8, 15), 2)
-    assert "Thursday, 8:15 AM, 60 min" in words(client.get(team.get_absolute_url()))
+    assert "Thursday, 8:15 AM, 1 h" in words(client.get(team.get_absolute_url()))
 
 
 @pytest.mark.parametrize(

@@ -82,5 +82,5 @@ def test_the_timer_waits_until_somebody_opens_it_and_the_keyboard_goes_on(world,
     expect(page.get_by_role("timer")).to_be_hidden()
     page.get_by_text("Timer", exact=True).click()
     expect(page.get_by_role("timer")).to_contain_text("9:5")
-    page.get_by_role("link", name="Next: Define the purpose").press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Define the purpose")
+    page.get_by_role("link", name="Next: Receive new learning").press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Receive new learning")
