@@ -26,6 +26,7 @@ from demo.launch import write_launch_meetings
 from demo.leaders import write_leaders
 from demo.observation import write_rounds
 from demo.roll_over import write_roll_over
+from demo.teams import write_teams
 from demo.the_week import write_the_week
 from demo.vision import write_vision
 from demo.walkthroughs import write_walkthroughs
@@ -95,6 +96,7 @@ class District:
         write_goals(self)
         write_leaders(self)
         write_common_ground(self)
+        write_teams(self)
 
     def _names(self):
         """Made-up names, each once, in a fixed shuffled order."""

@@ -39,6 +39,7 @@ from coaching.models import (
     VisitInvitation,
     Walkthrough,
 )
+from meetings.models import Assignment, Meeting
 from people.models import CoachAssignment, CoachingVision, FeatureSurvey, ImportBatch, User
 from reports.models import Export
 
@@ -83,6 +84,7 @@ KINDS = {
     "peer": Kind("Peer visit with {name}", "coaching:peer_visit", "Answer"),
     "peer_write": Kind("Your visit to {name}", "coaching:peer_visit_write", "Write what you saw"),
     "peer_told": Kind("{name} visited you", "coaching:peer_visit", "Read it"),
+    "assignment": Kind("To do for {name}", "meetings:assignment_report", "Say what became of it"),
     "export": Kind("{name}", "reports:export_detail", "Get the file"),
     "vision": Kind("How we coach here is new", "people:vision_detail", "Read it", False),
     "survey": Kind("Two questions about what is new here", "people:survey", "Answer them"),
@@ -147,6 +149,7 @@ def _sources(user, now):
     yield from _walkthroughs_of(user)
     yield _steps_past_their_day(user)
     yield from _for_the_teacher(user)
+    yield _assignments_of(user)
     yield _files(Export.objects.visible_to(user).downloadable(now), "export", "finished_at")
     batches = ImportBatch.objects.visible_to(user).filter(uploaded_by=user)
     waiting = batches.filter(state=ImportBatch.State.PREVIEWED)
@@ -182,6 +185,18 @@ def _invitations_to(user):
     day = Func(F("planned_on"), Value("Dy, Mon FMDD"), function="to_char", output_field=TextField())
     said = Concat(day, Value(" "), "period", Value(" "), "look_for", output_field=TextField())
     return _in_columns(rows, "invitation", "created_at", "teacher__name", said)
+
+
+def _assignments_of(user):
+    """What the person's teams gave them to do at their latest meeting, until they say what became
+    of it."""
+    later = Meeting.objects.held().filter(
+        team=OuterRef("meeting__team"), starts_at__gt=OuterRef("meeting__starts_at")
+    )
+    teams = user.team_memberships.active(user.today).values("team")
+    mine = Assignment.objects.of_member(user).unreported_by(user).filter(meeting__team__in=teams)
+    mine = mine.filter(~Exists(later), meeting__state=Meeting.State.HELD)
+    return _in_columns(mine, "assignment", "meeting__starts_at", "meeting__team__name", "text")
 
 
 def _plans_to_sign(user):

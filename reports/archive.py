@@ -45,6 +45,13 @@ def change_file_name(teacher) -> str:
     return f"{safe(teacher.name)}_what-changed_{teacher.today}.pdf"
 
 
+def meeting_file_name(meeting) -> str:
+    """The team, what it is, and the day."""
+    day = meeting.starts_at.astimezone(meeting.school_system.zone)
+    kind = "minutes" if meeting.is_held else "agenda"
+    return f"{safe(meeting.team.name)}_{kind}_{day:%Y-%m-%d}.pdf"
+
+
 def me_file_name(person, suffix) -> str:
     """person_everything-about-me_date.pdf, or .zip"""
     return f"{safe(person.name)}_everything-about-me_{person.today}.{suffix}"

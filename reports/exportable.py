@@ -12,6 +12,8 @@ from coaching.models import Plan, Visit
 from coaching.models.relations import evaluated, in_district_staff, led
 from coaching.plan_record import with_added_reflection, with_record
 from core.pdf import render
+from meetings.models import Meeting
+from meetings.pdf import meeting_pdf, meeting_stamp
 from people.models import CoachAssignment, User
 from reports.about_me import AboutMe, as_zip
 from reports.models import Export
@@ -39,6 +41,19 @@ def visits_for(user):
 def changes_for(user):
     """Teachers whose *What changed* `user` may take along: herself, or whom she coaches today."""
     return may_follow(user)
+
+
+def meetings_for(user):
+    """Agendas and minutes go to who reads them (permissions R32, R33, R35)."""
+    return Meeting.objects.visible_to(user)
+
+
+def _meetings_to_print(user):
+    return meetings_for(user).for_page(user.today)
+
+
+def _meetings_to_stamp(user):
+    return meetings_for(user).prefetch_related("sections")
 
 
 def oneself(user):
@@ -111,6 +126,7 @@ VISITS = Content(visits_for, _visits_to_print, pdf.visit_pdf, _visits_to_stamp, 
 CHANGES = Content(
     changes_for, _changes_to_print, pdf.change_pdf, _changes_to_print, pdf.change_stamp
 )
+MEETINGS = Content(meetings_for, _meetings_to_print, meeting_pdf, _meetings_to_stamp, meeting_stamp)
 ME_PDF = Content(oneself, _oneself_to_print, _print_me, oneself, _no_stamp)
 ME_CSV = Content(oneself, _oneself_to_print, _pack_me, oneself, _no_stamp)
 CONTENT = {
@@ -118,6 +134,7 @@ CONTENT = {
     Export.Kind.PLANS: PLANS,
     Export.Kind.VISIT: VISITS,
     Export.Kind.CHANGE: CHANGES,
+    Export.Kind.MEETING: MEETINGS,
     Export.Kind.ME_PDF: ME_PDF,
     Export.Kind.ME_CSV: ME_CSV,
 }

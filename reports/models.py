@@ -51,6 +51,7 @@ class Export(Row, Leased):
         VISIT = "visit", "Visit record (PDF)"
         PLANS = "plans", "Coaching plans (ZIP)"
         CHANGE = "change", "What changed (PDF)"
+        MEETING = "meeting", "Agenda and minutes (PDF)"
         ME_PDF = "me_pdf", "Everything about me (PDF)"
         ME_CSV = "me_csv", "Everything about me (CSV files)"
 

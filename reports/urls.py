@@ -17,6 +17,7 @@ urlpatterns = [
     path("plans/<uuid:pk>/export/", export.plan_export, name="plan_export"),
     path("visits/<uuid:pk>/export/", export.visit_export, name="visit_export"),
     path("teachers/<uuid:pk>/change/export/", export.change_export, name="change_export"),
+    path("meetings/<uuid:pk>/export/", export.meeting_export, name="meeting_export"),
     path("everything-about-me/", about_me.about_me, name="about_me"),
     path("exports/", export.export_list, name="export_list"),
     path("exports/plans/", export.export_plans, name="export_plans"),

@@ -602,3 +602,34 @@ def test_whatever_stands_in_an_address_no_page_breaks(world):
             given = {one: texts[(shift + n) % len(texts)] for n, one in enumerate(ADDRESSED)}
             assert client.get(url, given).status_code in (200, 204, 302, 404, 422), row
             transaction.set_rollback(True)
+
+
+def test_a_resource_of_an_agenda_comes_back_a_line_each(world):
+    """Each line is a title, or a title | and a link; what is no link is refused."""
+    client = Client()
+    client.force_login(world.contributor)
+    url = reverse("meetings:agenda_edit", args=[world.tc_meeting.pk])
+    data = form_with(client.get(url), "focus")
+    lines = ["<b>Guide</b> & more | https://example.org/?a=1&b=2", "ملاحظة"]
+    assert client.post(url, data | {"resources_practice": "\n".join(lines)}).status_code == 302
+    part = world.tc_meeting.sections.get(part="practice")
+    assert list(part.resources.values_list("title", "link")) == [
+        ("<b>Guide</b> & more", "https://example.org/?a=1&b=2"),
+        ("ملاحظة", ""),
+    ]
+    data = form_with(client.get(url), "focus")
+    for wrong in ("Guide | javascript:alert(1)", "Guide | https://" + "a" * 600, "a" * 201):
+        assert client.post(url, data | {"resources_practice": wrong}).status_code == 422
+    assert part.resources.count() == 2
+
+
+def test_the_link_of_a_report_is_a_link_or_is_refused(world):
+    client = Client()
+    client.force_login(world.subject)
+    one = world.tc_held.assignments.get()
+    url = reverse("meetings:assignment_report", args=[one.pk])
+    for wrong in ("javascript:alert(1)", "ftp://example.org/", "https://" + "a" * 600):
+        assert client.post(url, {"status": "done", "link": wrong}).status_code == 422
+    assert one.reports.count() == 0
+    client.post(url, {"status": "done", "link": "https://example.org/?a=1&b=2"})
+    assert one.reports.get().link == "https://example.org/?a=1&b=2"

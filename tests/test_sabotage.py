@@ -40,11 +40,13 @@ CAUGHT_BY = {
     "LibraryLinkQuerySet": "GET people:library_edit",
     "ImpactEntryQuerySet": "POST coaching:impact_remove",
     "LookForQuerySet": "GET coaching:visit_live contributor",
+    "MeetingQuerySet": "GET meetings:meeting_detail",
     "MembershipQuerySet": "GET people:leave_add",
     "NoticeQuerySet": "GET notices:notice_open",
     "ObservationAreaQuerySet": "GET coaching:round_detail",
     "ObservationRoundQuerySet": "GET coaching:round_detail",
     "OpenToSchoolQuerySet": "GET goals:goal_detail",
+    "OfMeetingQuerySet": "GET meetings:section_notes",
     "PeerVisitQuerySet": "GET coaching:peer_visit",
     "PlanQuerySet": "GET coaching:plan_bank",
     "PlanSnapshotQuerySet": "GET coaching:plan_version",
@@ -59,6 +61,8 @@ CAUGHT_BY = {
     "SuccessStoryQuerySet": "GET reports:story_list",
     "SupportQuerySet": "GET coaching:support_detail",
     "TeamsDataQuerySet": "GET goals:need_detail",
+    "TeamMemberQuerySet": "GET meetings:member_edit",
+    "TeamQuerySet": "GET meetings:team_detail",
     "TrainingQuerySet": "GET people:training_edit",
     "UserQuerySet": "GET people:membership_add",
     "VisitInvitationQuerySet": "GET coaching:visit_invitation",
@@ -74,6 +78,7 @@ NEVER_ALONE = {
     "DataPointQuerySet",  # asked for the points of a data set, whose own guard was asked
     "AccessEventQuerySet",  # the page asks for the reader's own rows, or those about her
     "AcknowledgementQuerySet",
+    "AssignmentReportQuerySet",  # the person's own reports, or read with their assignment
     "CalendarFeedQuerySet",  # found by its secret, or through its person
     "DraftEndQuerySet",  # counted for the admin, or found by the coach's own visit
     "CycleQuerySet",  # asked for teachers of the caseload or the school, whose cycles are open

@@ -79,7 +79,23 @@ MORE_BECAUSE = {
         "POST people:school_remove": 15,
         "POST people:year_remove": 11,
     },
+    "it plans meetings with their parts and lists, or puts a whole agenda in its place": {
+        "POST meetings:agenda_edit": 15,
+        "POST meetings:agenda_paste": 7,
+        "POST meetings:agenda_use": 15,
+        "POST meetings:meeting_add": 12,
+        "POST meetings:meeting_hold": 9,
+        "POST meetings:member_add": 7,
+        "POST meetings:series_plan": 12,
+    },
+    "it reads teams and schools of the person, who is on the list, and what was said before": {
+        "POST meetings:assignment_report": 7,
+    },
+    "it locks the part, keeps what stood there, and frees it": {
+        "POST meetings:section_notes": 8,
+    },
     "it makes a job with its parts, once per person at a time": {
+        "POST reports:meeting_export": 8,
         "POST reports:export_again": 7,
         "POST reports:export_plans all": 7,
     },

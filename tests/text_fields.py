@@ -33,13 +33,24 @@ from demo.builders import coaching as build
 from demo.builders import goal as build_goal
 from demo.builders.story import make_story
 from goals.models import Goal, GoalReview, Measurement, Need, SchoolStep, SourcePlan
+from meetings.actions.meeting import reopen
+from meetings.models import Assignment, AssignmentReport, Meeting, QualityCheck
 from people.models import CoachAssignment, CoachingVision, LibraryLink, Training
 from people.models.history import History
 from reports.models import SuccessStory
 from tests.doors import Door
 
 STEPS, MANY = 20, 40  # rows of a plan that one post fills
-APPS = ("people", "goals", "coaching", "notices", "reports")
+APPS = (
+    "people",
+    "goals",
+    "meetings",
+    "coaching",
+    "ilt",
+    "collaboration",
+    "notices",
+    "reports",
+)
 
 
 def _of(*rows, **columns):
@@ -252,6 +263,35 @@ def _indicator(world):
 
 def _bank_look_for(world):
     return BankLookFor.objects.filter(indicator=_indicator(world)).order_by("pk").first()
+
+
+def _the_meeting(world):
+    return world.tc_meeting
+
+
+def _team_member(world):
+    return world.tc.members.get(user=world.subject)
+
+
+def _part(world):
+    return world.tc_meeting.sections.get(part="practice")
+
+
+def _agenda(world):
+    part = _of(_part(world), plan="plan_practice")
+    return _same(world.tc_meeting, "focus", "outcome", "place", "prework") | part
+
+
+def _first_version(world):
+    Meeting.objects.filter(pk=world.tc_meeting.pk).update(version=1)
+
+
+def _plan_again(world):
+    reopen(world.tc_meeting)
+
+
+def _assignment(world):
+    return world.tc_held.assignments.get()
 
 
 DOORS = {
@@ -502,8 +542,81 @@ DOORS = {
         _url("coaching:look_for_edit", _bank_look_for),
         lambda world: _same(_bank_look_for(world), "text"),
     ),
+    "team": Door(
+        "contributor",
+        _url("meetings:team_edit", lambda world: world.tc),
+        lambda world: _same(world.tc, "name", "place", "norms", "protocol"),
+    ),
+    "member of a team": Door(
+        "contributor",
+        _url("meetings:member_edit", _team_member),
+        lambda world: _same(_team_member(world), "represents"),
+    ),
+    "agenda": Door(
+        "contributor",
+        _url("meetings:agenda_edit", _the_meeting),
+        _agenda,
+        again=_first_version,
+    ),
+    "notes of a meeting": Door(
+        "contributor",
+        _url("meetings:section_notes", _part),
+        lambda world: _same(_part(world), "notes"),
+        autosave=_url("meetings:section_save", _part),
+    ),
+    "end of a meeting": Door(
+        "contributor",
+        _url("meetings:meeting_detail", _the_meeting),
+        lambda world: (
+            _same(world.tc_meeting, "no_assignment_because")
+            | _newest(Assignment, text="assignment")
+        ),
+        sent_to=_url("meetings:meeting_hold", _the_meeting),
+        again=_plan_again,
+    ),
+    "cancelled meeting": Door(
+        "contributor",
+        _url("meetings:meeting_cancel", _the_meeting),
+        lambda world: _of(world.tc_meeting, cancelled_because="because"),
+        again=_plan_again,
+    ),
+    "assignment of a meeting": Door(
+        "contributor",
+        _url("meetings:assignment_edit", _assignment),
+        lambda world: _same(_assignment(world), "text"),
+    ),
+    "report on an assignment": Door(
+        "subject",
+        _url("meetings:assignment_report", _assignment),
+        lambda world: _newest(AssignmentReport, evidence="evidence", outcome="outcome"),
+        {"status": "done"},
+    ),
+    "how a meeting went": Door(
+        "contributor",
+        _url("meetings:quality_add", _the_meeting),
+        lambda world: _newest(QualityCheck, note="note"),
+        {f"mark_{number}": "seen" for number in range(7)},
+        again=lambda world: QualityCheck.objects.all().delete(),
+    ),
 }
 FIELDS = {
+    "people.Team.name": ["team"],
+    "people.Team.place": ["team"],
+    "people.Team.norms": ["team"],
+    "people.Team.protocol": ["team"],
+    "people.TeamMember.represents": ["member of a team"],
+    "meetings.Meeting.focus": ["agenda"],
+    "meetings.Meeting.outcome": ["agenda"],
+    "meetings.Meeting.place": ["agenda"],
+    "meetings.Meeting.prework": ["agenda"],
+    "meetings.Section.plan": ["agenda"],
+    "meetings.Section.notes": ["notes of a meeting"],
+    "meetings.Meeting.no_assignment_because": ["end of a meeting"],
+    "meetings.Meeting.cancelled_because": ["cancelled meeting"],
+    "meetings.Assignment.text": ["assignment of a meeting", "end of a meeting"],
+    "meetings.AssignmentReport.evidence": ["report on an assignment"],
+    "meetings.AssignmentReport.outcome": ["report on an assignment"],
+    "meetings.QualityCheck.note": ["how a meeting went"],
     "people.SchoolSystem.name": ["settings of the system"],
     "people.SchoolSystem.contact": ["settings of the system"],
     "people.SchoolSystem.judgement_words": ["settings of the system"],
@@ -618,6 +731,9 @@ OWN_TESTS = {
     "goals.DataPoint.student_group": "test_results_are_kept_as_pasted",
     "goals.Need.sources": "test_each_source_of_a_need_is_kept_as_typed",
     "people.LibraryLink.address": "test_an_address_of_the_library_is_a_link_or_is_refused",
+    "meetings.SectionResource.title": "test_a_resource_of_an_agenda_comes_back_a_line_each",
+    "meetings.SectionResource.link": "test_a_resource_of_an_agenda_comes_back_a_line_each",
+    "meetings.AssignmentReport.link": "test_the_link_of_a_report_is_a_link_or_is_refused",
     "coaching.Resource.link": "test_a_link_is_a_link_or_is_refused",
     "coaching.LearningTargets.kept_at": "test_where_targets_are_kept_is_a_link_or_is_refused",
     "coaching.NoteRevision.text": "test_what_a_note_said_before_comes_back",
@@ -627,6 +743,7 @@ OWN_TESTS = {
 # Columns that no control and no file fills.
 NOBODY_TYPES = {
     "goals.Goal.parent_level": "repeats the level of the goal above",
+    "meetings.SectionRevision.notes": "what the notes of a meeting were before",
     "people.RollOverSchool.reason": "one of our own sentences",
     "people.RollOverSchool.seen": "a hash",
     "coaching.DraftEnd.reason": "one of our own sentences",

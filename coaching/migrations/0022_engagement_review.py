@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('coaching', '0021_student_work'),
+        ("coaching", "0021_student_work"),
         ('people', '0017_engagement_and_readiness'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

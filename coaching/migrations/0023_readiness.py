@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('coaching', '0022_engagement_review'),
+        ("coaching", "0022_engagement_review"),
         ('people', '0017_engagement_and_readiness'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

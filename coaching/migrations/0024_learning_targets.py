@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('coaching', '0023_readiness'),
+        ("coaching", "0023_readiness"),
         ('people', '0017_engagement_and_readiness'),
     ]
 

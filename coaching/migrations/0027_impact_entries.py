@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('coaching', '0026_formal_visits'),
+        ("coaching", "0026_formal_visits"),
         ('people', '0015_history'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -57,7 +57,11 @@ def make_tree_goal(system, level, parent=None, school=None, team=None, **fields)
 
 
 def make_meeting(team, starts_at, **fields):
-    """A meeting with its five parts, and everybody in the team then on its list."""
+    """A meeting with its five parts, and everybody in the team then on its list. One held says that
+    there was nothing to do, unless the fields say otherwise."""
+    if fields.get("state") == Meeting.State.HELD:
+        fields.setdefault("no_assignment_because", "We went on with what we had.")
+        fields.setdefault("held_at", starts_at)
     meeting = Meeting.objects.create(
         school_system_id=team.school_system_id,
         team=team,

@@ -1,9 +1,11 @@
 import datetime as dt
 import json
+from collections import Counter
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.db.models import Count
 from django.test import override_settings
 from django.utils import timezone
 
@@ -26,12 +28,15 @@ from coaching.models import (
 )
 from demo import district
 from goals.models import Goal
+from meetings.impact import carry_over
+from meetings.models import AssignmentReport, Meeting
 from people.models import (
     Acknowledgement,
     CoachAssignment,
     CoachingVision,
     LaunchMeeting,
     SchoolSystem,
+    Team,
     User,
 )
 
@@ -116,6 +121,22 @@ def test_launch_meetings_are_held_planned_and_not_answered_yet(pelican):
     owners = CoachAssignment.objects.filter(school_system=pelican).owners()
     assert rows.count() < owners.active(A_TUESDAY.date()).count()
     assert StepProposal.objects.filter(school_system=pelican).open().exists()
+
+
+def test_teams_have_a_year_of_meetings_with_assignments_in_every_state(pelican):
+    teams = Team.objects.filter(school_system=pelican)
+    kinds = dict(teams.order_by().values_list("kind").annotate(Count("pk")))
+    assert kinds == {"system_ilt": 1, "school_ilt": 14, "tc": 14, "network": 1}
+    meetings = Meeting.objects.filter(school_system=pelican)
+    assert set(meetings.values_list("state", flat=True)) == {"held", "cancelled", "planned"}
+    assert {row.sections.count() for row in meetings[:20]} == {5}
+    reports = AssignmentReport.objects.filter(school_system=pelican)
+    assert set(reports.values_list("status", flat=True)) == {"done", "partly", "not_done"}
+    last = meetings.held().filter(team__kind="tc").order_by("-starts_at").first()
+    assert last.starts_at > A_TUESDAY - dt.timedelta(days=7)
+    counts = sum((carry_over(row).counts for row in meetings.planned()[:40]), Counter())
+    assert set(counts) == {"done", "partly", "not_done", "missing"}
+    assert meetings.planned().filter(starts_at__lt=A_TUESDAY - dt.timedelta(hours=1)).count() == 0
 
 
 def test_loading_twice_changes_nothing(pelican):

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ('goals', '0001_initial'),
+        ("goals", "0001_initial"),
         ('people', '0016_teams'),
     ]
 

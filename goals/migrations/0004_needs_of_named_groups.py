@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('goals', '0003_goals_of_schools'),
+        ("goals", "0003_goals_of_schools"),
         ('people', '0025_delete_school_goals'),
     ]
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('meetings', '0001_initial'),
+        ("meetings", "0004_meeting_quality"),
         ('people', '0016_teams'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

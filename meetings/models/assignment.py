@@ -3,9 +3,31 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from core.rows import Row
+from meetings.models.attendance import Attendance
 from meetings.models.meeting import Meeting, OfMeetingQuerySet
+from people.models import Team
+
+
+class AssignmentQuerySet(OfMeetingQuerySet):
+    def kept(self):
+        """All but those taken off the list again."""
+        return self.filter(removed_at=None)
+
+    def of_member(self, user):
+        """What the person does: their own, and everyone's of meetings on whose list they are as a
+        member."""
+        listed = Attendance.objects.filter(user=user, is_guest=False)
+        return self.kept().filter(
+            Q(member=user) | Q(member=None, meeting__in=listed.values("meeting"))
+        )
+
+    def unreported_by(self, user):
+        """Those of which the person has not said what became of them."""
+        said = AssignmentReport.objects.filter(assignment=models.OuterRef("pk"), user=user)
+        return self.exclude(models.Exists(said))
 
 
 class Assignment(Row):
@@ -35,7 +57,7 @@ class Assignment(Row):
     order = models.PositiveSmallIntegerField(default=1, editable=False)
     removed_at = models.DateTimeField(null=True, editable=False)
 
-    objects = OfMeetingQuerySet.as_manager()
+    objects = AssignmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["order", "created_at"]
@@ -47,8 +69,25 @@ class Assignment(Row):
     def __str__(self):
         return self.text
 
+    @classmethod
+    def kind_for(cls, team) -> str:
+        """A network passes on key messages; every other team has things to do."""
+        is_network = team.kind == Team.Kind.NETWORK
+        return cls.Kind.KEY_MESSAGE if is_network else cls.Kind.TASK
+
+    def get_absolute_url(self):
+        return reverse("meetings:assignment_report", args=[self.pk])
+
     def can_be_edited_by(self, user):
         return self.meeting.can_be_edited_by(user)
+
+    def can_be_reported_by(self, user):
+        """Each member reports on what is theirs to do, and nobody for somebody else."""
+        if self.removed_at:
+            return False
+        if self.member_id:
+            return self.member_id == user.pk
+        return self.meeting.attendances.filter(user=user, is_guest=False).exists()
 
 
 class AssignmentReportQuerySet(models.QuerySet):

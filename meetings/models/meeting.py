@@ -1,11 +1,14 @@
 """A meeting of a team in five parts (S2.02, S2.34)."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 
 from core.rows import Row
+from goals.models import Goal
 from people.models import Team, TeamMember
 
 
@@ -22,6 +25,7 @@ class MeetingQuerySet(models.QuerySet):
             | Q(team__school__in=user.led_school_ids)
             | tc
             | Q(pk__in=guest.values("meeting"))
+            | Q(pk__in=user.quality_checks.values("meeting"))
         )
 
     def held(self):
@@ -29,6 +33,24 @@ class MeetingQuerySet(models.QuerySet):
 
     def planned(self):
         return self.filter(state=Meeting.State.PLANNED)
+
+    def for_page(self, today):
+        """With what the page of a meeting shows around it: the meeting held before (`previous_id`)
+        and the statement of the system's goal of the year (`system_goal`)."""
+        earlier = Meeting.objects.held().filter(
+            team=OuterRef("team"), starts_at__lt=OuterRef("starts_at")
+        )
+        goals = Goal.objects.active().filter(
+            school_system=OuterRef("school_system"),
+            level=Goal.Level.SYSTEM_YEAR,
+            starts_on__lte=today,
+            ends_on__gte=today,
+        )
+        around = ("team__school", "team__school_system", "goal", "facilitator", "school_system")
+        return self.select_related(*around).annotate(
+            previous_id=Subquery(earlier.order_by("-starts_at", "-pk").values("pk")[:1]),
+            system_goal=Subquery(goals.values("statement")[:1]),
+        )
 
     def before(self, meeting):
         """The team's meetings that were held before this one, latest first."""
@@ -128,10 +150,22 @@ class Meeting(Row):
         """Whether the person is a principal of the team's school."""
         return self.team.school_id is not None and self.team.school_id in user.led_school_ids
 
+    def can_be_seen_for_quality_by(self, user):
+        """Who writes how the five parts went: the principals of its school, members of the
+        system's leadership team and who facilitates it (G2.4)."""
+        if self.school_system_id != user.school_system_id:
+            return False
+        runs = user.pk == self.facilitator_id or self.team_id in user.facilitated_team_ids
+        return runs or user.is_in_system_ilt or self.is_led_by(user)
+
     def can_be_run_by(self, user):
         """Held, cancelled and moved: who facilitates it or the team, and the principals."""
         runs = user.pk == self.facilitator_id or self.team_id in user.facilitated_team_ids
         return self.can_be_edited_by(user) and (runs or self.is_led_by(user))
+
+    @property
+    def ends_at(self):
+        return self.starts_at + dt.timedelta(minutes=self.minutes)
 
 
 class OfMeetingQuerySet(models.QuerySet):

@@ -1,5 +1,7 @@
 """The five parts of a meeting: what is planned for each, and what was said."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -11,9 +13,12 @@ from meetings.models.meeting import Meeting, OfMeetingQuerySet
 class Section(Row):
     """One of the five parts of one meeting (S2.02), with its plan, resources, leader and minutes.
 
-    While somebody writes its notes the section is theirs: `held_by` until `held_until`, which each
-    save moves on by two minutes. `version` counts saved notes.
+    While somebody writes its notes the section is theirs: `held_by` since `held_since` until
+    `held_until`, which each save moves on by two minutes. `version` counts saved notes;
+    `notes_by` wrote them last, at `notes_at`.
     """
+
+    HOLD = dt.timedelta(minutes=2)
 
     class Part(models.TextChoices):
         PURPOSE = "purpose", "Define the purpose"
@@ -39,7 +44,16 @@ class Section(Row):
         editable=False,
         related_name="+",
     )
+    held_since = models.DateTimeField(null=True, editable=False)
     held_until = models.DateTimeField(null=True, editable=False)
+    notes_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+    notes_at = models.DateTimeField(null=True, editable=False)
 
     objects = OfMeetingQuerySet.as_manager()
 
@@ -65,10 +79,29 @@ class Section(Row):
     def can_be_edited_by(self, user):
         return self.meeting.can_be_edited_by(user)
 
+    def is_held(self, now) -> bool:
+        """Whether somebody is writing here just now."""
+        return self.held_by_id is not None and self.held_until > now
+
     def is_held_against(self, user, now) -> bool:
         """Whether somebody else is writing here just now."""
-        is_other = self.held_by_id not in (None, user.pk)
-        return is_other and self.held_until > now
+        return self.is_held(now) and self.held_by_id != user.pk
+
+    def hold_for(self, user, now) -> None:
+        """The section is this person's to write until two minutes from now."""
+        if not self.is_held(now) or self.held_by_id != user.pk:
+            self.held_by, self.held_since = user, now
+        self.held_until = now + self.HOLD
+
+    def let_go(self) -> None:
+        """Anybody may write here again."""
+        self.held_by = self.held_since = self.held_until = None
+
+    def needs_a_revision(self, user) -> bool:
+        """Whether the stored notes are of somebody else, or of an earlier sitting."""
+        is_other = self.notes_by_id != user.pk
+        is_earlier = self.notes_at is None or self.notes_at < self.held_since
+        return bool(self.notes) and (is_other or is_earlier)
 
 
 class SectionRevision(Row):
@@ -78,8 +111,9 @@ class SectionRevision(Row):
     version = models.PositiveIntegerField()
     notes = models.TextField()
     written_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
+    written_at = models.DateTimeField(null=True)
     replaced_at = models.DateTimeField()
 
     class Meta:

@@ -16,6 +16,8 @@ class BoundedForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
+            if isinstance(field, forms.ChoiceField):
+                continue  # what is not among its choices is refused already
             column = self._meta.model._meta._forward_fields_map.get(name)
             rules = column.validators if column is not None else ()
             bounds = {type(rule): rule for rule in reversed(rules) if isinstance(rule, BOUNDS)}

@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0015_history'),
+        ("people", "0015_history"),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0016_teams'),
+        ("people", "0016_teams"),
     ]
 
     operations = [

@@ -31,7 +31,7 @@ BACK = """
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("people", "0017_engagement_and_readiness"),
+        ("people", "0020_meeting_policies"),
         ("goals", "0003_goals_of_schools"),
         ("coaching", "0030_leaders_goals_in_the_tree"),
     ]

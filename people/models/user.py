@@ -317,6 +317,12 @@ class User(AbstractBaseUser):
         """Whether the person is in the system's leadership team today, guests aside."""
         return bool(self._own_teams(Team.Kind.SYSTEM_ILT))
 
+    def writes_in(self, team) -> bool:
+        """Whether the person is in the team today, not as a guest."""
+        members = self.current_team_memberships
+        own = {m.team_id for m in members if m.role != TeamMember.Role.GUEST}
+        return team.pk in own
+
     def _own_teams(self, kind) -> list:
         members = self.current_team_memberships
         return [m.team for m in members if m.team.kind == kind and m.role != TeamMember.Role.GUEST]

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('coaching', '0024_learning_targets'),
         ('people', '0017_engagement_and_readiness'),
-        ('reports', '0003_everything_about_me'),
+        ("reports", "0003_everything_about_me"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

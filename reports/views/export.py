@@ -74,6 +74,13 @@ def change_export(request, pk):
     return start_export(request, lambda: ask_for(request, Export.Kind.CHANGE, [teacher]))
 
 
+@require_POST
+def meeting_export(request, pk):
+    """Ask for the agenda or the minutes of a meeting as a PDF."""
+    meeting = get_object_or_404(exportable.MEETINGS.to_print(request.user), pk=pk)
+    return start_export(request, lambda: ask_for(request, Export.Kind.MEETING, [meeting]))
+
+
 def ask_for(request, kind, records):
     return actions.request_export(kind, list(records), by=request.user, now=timezone.now())
 
