@@ -24,6 +24,7 @@ urlpatterns = [
     path(f"{CYCLE}/weeks/add/", rows.week_add, name="week_add"),
     path(f"{WEEK}/edit/", rows.week_edit, name="week_edit"),
     path(f"{WEEK}/save/", rows.week_save, name="week_save"),
+    path(f"{WEEK}/meeting/", rows.week_meet, name="week_meet"),
     path(f"{WEEK}/remove/", rows.week_remove, name="week_remove"),
     path(f"{WEEK}/restore/", rows.week_restore, name="week_restore"),
 ]

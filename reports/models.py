@@ -52,6 +52,7 @@ class Export(Row, Leased):
         CHANGE = "change", "What changed (PDF)"
         ME_PDF = "me_pdf", "Everything about me (PDF)"
         ME_CSV = "me_csv", "Everything about me (CSV files)"
+        LONG_RANGE = "long_range", "Long-range plan (PDF)"
 
     kind = models.CharField(max_length=10, choices=Kind.choices)
     requester = models.ForeignKey(

@@ -18,6 +18,19 @@ class AllDays(DateSpan):
     template = "%(function)s(%(expressions)s, '[]')"
 
 
+class LongRangePlanQuerySet(OpenToSchoolQuerySet):
+    def printable_by(self, user):
+        """Those the person may take along as a PDF: who writes them, the district's coaching staff
+        and the system's leadership team; of the system's plan every principal (permissions R30,
+        R31)."""
+        if user.is_district_staff or user.is_in_system_ilt:
+            return self.filter(school_system=user.school_system_id)
+        own = self.filter(school__in=user.led_school_ids | user.ilt_school_ids)
+        if not user.led_school_ids:
+            return own
+        return own | self.filter(school=None, school_system=user.school_system_id)
+
+
 class LongRangePlan(Row):
     """The plan of one leadership team for one school year. `school` is the team's, empty for the
     system's own. `version` counts changes of its rows: what came, went or moved."""
@@ -33,7 +46,7 @@ class LongRangePlan(Row):
     )
     version = models.PositiveIntegerField(default=1, editable=False)
 
-    objects = OpenToSchoolQuerySet.as_manager()
+    objects = LongRangePlanQuerySet.as_manager()
 
     class Meta:
         ordering = ["-school_year__starts_on"]
@@ -57,12 +70,12 @@ class LongRangePlan(Row):
         return same and can_keep_for(user, self.school_id)
 
     def can_be_printed_by(self, user):
-        """Taken along as a PDF: who writes it, the district's coaching staff, of the system's plan
-        every principal, of a school's plan the system's leadership team (permissions R30, R31)."""
+        """As `printable_by`."""
+        if self.school_system_id != user.school_system_id:
+            return False
         if self.can_be_edited_by(user) or user.is_district_staff or user.is_in_system_ilt:
-            return self.school_system_id == user.school_system_id
-        same = self.school_system_id == user.school_system_id
-        return same and self.school_id is None and bool(user.led_school_ids)
+            return True
+        return self.school_id is None and bool(user.led_school_ids)
 
 
 class OfPlanQuerySet(models.QuerySet):

@@ -14,7 +14,9 @@ from core.forms import render_form
 from core.messages import success_with_undo
 from ilt.actions import long_range_rows as actions
 from ilt.actions.long_range_cells import CellConflicts, save_cells
+from ilt.actions.plan_meeting import meet, planned_words
 from ilt.forms.long_range_plan import CycleAddForm, CycleForm, CycleWithGoalForm, WeekForm, shown
+from ilt.models import PlanWeek
 from ilt.views.finding import get_cycle, get_editable_plan, get_week, place, trail_of
 
 
@@ -131,6 +133,24 @@ def week_add(request, pk, row):
         messages.error(request, error.messages[0])
         return redirect(place(cycle.plan, f"cycle-{cycle.pk}"))
     return redirect(place(cycle.plan, f"week-{week.pk}"))
+
+
+@require_POST
+def week_meet(request, pk, row):
+    """The week becomes its meeting: one click."""
+    week = get_week(request, pk, row)
+    before = (
+        PlanWeek.objects.visible_to(request.user)
+        .kept()
+        .filter(cycle=week.cycle_id, on__lte=week.on)
+    )
+    try:
+        meeting = meet(week, before.count(), by=request.user)
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    else:
+        messages.success(request, planned_words(meeting, request.user.zone))
+    return redirect(place(week.plan, f"week-{week.pk}"))
 
 
 @require_POST

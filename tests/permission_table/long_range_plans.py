@@ -30,6 +30,12 @@ ROWS = {
     "GET ilt:plan_edit": _written(200),
     "GET ilt:plan_edit system": _written_by_system(200),
     "GET ilt:plan_changes": _written(200),
+    "POST reports:long_range_export": answers(
+        403, **SCHOOL, contributor=302, principal=302, evaluator=403, district=302
+    ),
+    "POST reports:long_range_export system": answers(
+        403, other_system=404, district=302, evaluator=302, principal=302, other_principal=302
+    ),
     "GET ilt:plan_paste": _written(200),
     "POST ilt:plan_paste": _written(302),
     "GET ilt:cycle_add": _written(200),
@@ -46,6 +52,7 @@ ROWS = {
     "POST ilt:week_edit": _written(302),
     "POST ilt:week_save": _written(200) | {"anonymous": 401},
     "POST ilt:week_save system": _written_by_system(200) | {"anonymous": 401},
+    "POST ilt:week_meet": _written(302),
     "POST ilt:week_remove": _written(302),
     "POST ilt:week_restore": _written(302),
 }
@@ -90,6 +97,8 @@ ARGS = {
     "ilt:plan_edit": _plan,
     "ilt:plan_edit system": _system_plan,
     "ilt:plan_changes": _plan,
+    "reports:long_range_export": _plan,
+    "reports:long_range_export system": _system_plan,
     "ilt:plan_paste": _plan,
     "ilt:cycle_add": _plan,
     "ilt:cycle_edit": _cycle,
@@ -103,6 +112,7 @@ ARGS = {
     "ilt:week_save system": lambda world: (
         _system_plan(world) | {"row": world.system_plan.weeks.first().pk}
     ),
+    "ilt:week_meet": _week,
     "ilt:week_remove": _week,
     "ilt:week_restore": _removed_week,
 }
