@@ -3,12 +3,15 @@
 from django.urls import path
 
 from ilt.views import long_range_plan as plan
-from ilt.views import plan_paste, plan_shift
+from ilt.views import plan_paste, plan_shift, sample
 from ilt.views import plan_rows as rows
 
 PLAN = "long-range-plans/<uuid:pk>"
 CYCLE, WEEK = f"{PLAN}/cycles/<uuid:row>", f"{PLAN}/weeks/<uuid:row>"
 urlpatterns = [
+    path("sample-agendas/", sample.sample_list, name="sample_list"),
+    path("sample-agendas/<slug:slug>/", sample.sample_detail, name="sample_detail"),
+    path("sample-agendas/<slug:slug>/start/", sample.sample_start, name="sample_start"),
     path("teams/<uuid:pk>/long-range-plans/", plan.plan_list, name="plan_list"),
     path("teams/<uuid:pk>/long-range-plans/start/", plan.plan_start, name="plan_start"),
     path(f"{PLAN}/", plan.plan_detail, name="plan_detail"),

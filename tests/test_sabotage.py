@@ -43,6 +43,7 @@ CAUGHT_BY = {
     "ObservationAreaQuerySet": "GET coaching:round_detail",
     "ObservationRoundQuerySet": "GET coaching:round_detail",
     "PeerVisitQuerySet": "GET coaching:peer_visit",
+    "OfPlanQuerySet": "GET ilt:week_edit",
     "PlanQuerySet": "GET coaching:plan_bank",
     "PlanSnapshotQuerySet": "GET coaching:plan_version",
     "ReflectionQuerySet": "GET coaching:step_detail reflected",

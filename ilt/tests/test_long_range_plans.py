@@ -13,6 +13,7 @@ from demo.builders import long_range as build
 from goals.models import Goal
 from ilt.models import LongRangePlan, PlanCycle, PlanEdit, PlanWeek
 from people.models import Closure
+from tests.hostile import HOSTILE, stored
 from tests.pages import words
 from tests.world import World
 
@@ -111,6 +112,22 @@ def test_a_cell_saves_itself_and_keeps_what_was_there(principal, world, week):
     assert fresh(week).topics == "Fractions\nas numbers"
     edit = PlanEdit.objects.get(row=week.pk)
     assert (edit.field, edit.was, edit.edited_by) == ("topics", week.topics, world.principal)
+
+
+@pytest.mark.parametrize("name", sorted(HOSTILE))
+def test_strange_texts_are_kept_as_they_are(principal, week, name):
+    response = save(principal, week, "materials", HOSTILE[name], week.materials)
+    assert response.status_code == 200
+    assert fresh(week).materials == stored(HOSTILE[name])
+    page = principal.get(reverse("ilt:plan_detail", args=[week.plan_id]))
+    assert page.status_code == 200
+    assert "<script>alert" not in page.content.decode()
+
+
+def test_a_text_that_is_too_long_is_refused_in_words(principal, week):
+    response = save(principal, week, "topics", "y" * 50_001, week.topics)
+    assert response.status_code == 422
+    assert response.json()["errors"] == ["The topics is 50,001 characters; shorten it to 50,000"]
 
 
 def test_two_who_write_the_same_cell_keep_both_texts(principal, member, week):
