@@ -17,31 +17,31 @@ CYCLES = (
         ((8, 10), (9, 25)),
         "Students reason and model in math",
         "Students reach the reasoning or modeling problem of their lesson.",
-        "Lessons seen that reach it, of 100",
+        "Lessons seen that reach it",
     ),
     (
         ((9, 28), (11, 13)),
         "Students write from more than one source",
         "Students answer with evidence from two texts.",
-        "Exit tickets with evidence from both texts, of 100",
+        "Exit tickets with evidence from both texts",
     ),
     (
         ((11, 16), (1, 15)),
         "Small groups by what to teach next",
         "Intervention groups are made from the latest screener.",
-        "Groups that were made anew, of 100",
+        "Groups that were made anew",
     ),
     (
         ((1, 19), (3, 5)),
         "Students make sense of phenomena in science",
         "Students explain to each other before the teacher does.",
-        "Lessons seen in which they do, of 100",
+        "Lessons seen in which they do",
     ),
     (
         ((3, 8), (5, 7)),
         "Core instruction comes first for everybody",
         "Students with disabilities are in the room for new content.",
-        "Students who get all of core instruction, of 100",
+        "Students who get all of core instruction",
     ),
 )
 WEEKS = (
@@ -125,9 +125,17 @@ def _is_at(district, place, school):
     return district.schools[place % len(district.schools)] == school
 
 
+def _goal_above(team):
+    """The goal that the team's short-term goals serve: its school's, or the system's."""
+    level = Goal.Level.SCHOOL if team.school_id else Goal.Level.SYSTEM_YEAR
+    goals = Goal.objects.active().filter(school_system=team.school_system_id, level=level)
+    return goals.filter(school=team.school_id).first()
+
+
 def _write_plan(district, team):
+    """After the goals and teams of the district, so that it finds them."""
     plan = make_long_range_plan(team, district.years[1])
-    calendar = calendar_of(team)
+    calendar, above = calendar_of(team), _goal_above(team)
     first = plan.school_year.starts_on.year
     weeks = []
     for days, priority, statement, metric in CYCLES:
@@ -135,6 +143,9 @@ def _write_plan(district, team):
         goal = Goal.objects.create(
             school_system=district.system,
             level=Goal.Level.ILT_CYCLE,
+            parent=above,
+            parent_level=above.level if above else "",
+            orphan_reason="" if above else "The priority comes from the state’s key shifts.",
             school=team.school,
             team=team,
             statement=statement,
