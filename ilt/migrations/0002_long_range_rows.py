@@ -29,6 +29,9 @@ class Migration(migrations.Migration):
                 ('field', models.CharField(max_length=20)),
                 ('was', models.TextField(blank=True)),
                 ('edited_at', models.DateTimeField()),
+                ('edited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='edits', to='ilt.longrangeplan')),
+                ('school_system', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.schoolsystem')),
             ],
             options={
                 'ordering': ['edited_at', 'pk'],
@@ -57,27 +60,8 @@ class Migration(migrations.Migration):
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('removed_at', None)), deferrable=django.db.models.constraints.Deferrable['DEFERRED'], expressions=[('plan', '='), (ilt.models.long_range_plan.AllDays('starts_on', 'ends_on'), '&&')], name='cycles_of_a_plan_follow_each_other', violation_error_message='Another cycle of this plan runs on these days.'),
         ),
         migrations.AddConstraint(
-            model_name='plancycle',
-            constraint=models.UniqueConstraint(fields=('id', 'plan'), name='a_cycle_with_its_plan'),
-        ),
-        migrations.AddConstraint(
             model_name='planweek',
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('removed_at', None)), deferrable=django.db.models.constraints.Deferrable['DEFERRED'], expressions=[('plan', '='), ('on', '=')], name='one_week_of_a_plan_on_a_day', violation_error_message='The plan has a meeting on that day already.'),
-        ),
-        migrations.AddField(
-            model_name='planedit',
-            name='edited_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='planedit',
-            name='plan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='edits', to='ilt.longrangeplan'),
-        ),
-        migrations.AddField(
-            model_name='planedit',
-            name='school_system',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.schoolsystem'),
         ),
         migrations.AddIndex(
             model_name='planedit',

@@ -39,7 +39,7 @@ LET_GO = """
 
 class Migration(migrations.Migration):
 
-    dependencies = [("ilt", "0002_long_range_rows")]
+    dependencies = [("ilt", "0003_a_cycle_with_its_plan")]
 
     operations = [
         migrations.RunSQL(TIE, UNTIE),
