@@ -1,2 +1,4 @@
+from ilt.long_range_urls import urlpatterns as long_range_urls
+
 app_name = "ilt"
-urlpatterns = []
+urlpatterns = [*long_range_urls]

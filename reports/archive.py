@@ -57,6 +57,11 @@ def me_file_name(person, suffix) -> str:
     return f"{safe(person.name)}_everything-about-me_{person.today}.{suffix}"
 
 
+def long_range_file_name(plan) -> str:
+    """team_long-range-plan_year.pdf"""
+    return f"{safe(plan.team.name)}_long-range-plan_{safe(plan.school_year.name)}.pdf"
+
+
 def unique_names(plans) -> dict:
     """A file name for each plan; the second of the same name gets "-2"."""
     names, taken = {}, {}

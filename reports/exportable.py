@@ -12,6 +12,8 @@ from coaching.models import Plan, Visit
 from coaching.models.relations import evaluated, in_district_staff, led
 from coaching.plan_record import with_added_reflection, with_record
 from core.pdf import render
+from ilt import pdf as long_range_pdf
+from ilt.models import LongRangePlan
 from meetings.models import Meeting
 from meetings.pdf import meeting_pdf, meeting_stamp
 from people.models import CoachAssignment, User
@@ -59,6 +61,16 @@ def _meetings_to_stamp(user):
 def oneself(user):
     """Everybody takes along what is held about herself, and about nobody else (permissions R60)."""
     return User.objects.visible_to(user).filter(pk=user.pk)
+
+
+def long_range_plans_for(user):
+    """Long-range plans `user` may take along (permissions R30, R31)."""
+    return LongRangePlan.objects.visible_to(user).printable_by(user)
+
+
+def _long_range_plans_to_print(user):
+    neighbors = ("team", "school", "school_year", "school_system")
+    return long_range_plans_for(user).select_related(*neighbors)
 
 
 def _plans_to_print(user):
@@ -129,6 +141,13 @@ CHANGES = Content(
 MEETINGS = Content(meetings_for, _meetings_to_print, meeting_pdf, _meetings_to_stamp, meeting_stamp)
 ME_PDF = Content(oneself, _oneself_to_print, _print_me, oneself, _no_stamp)
 ME_CSV = Content(oneself, _oneself_to_print, _pack_me, oneself, _no_stamp)
+LONG_RANGE = Content(
+    long_range_plans_for,
+    _long_range_plans_to_print,
+    long_range_pdf.plan_pdf,
+    long_range_plans_for,
+    long_range_pdf.plan_stamp,
+)
 CONTENT = {
     Export.Kind.PLAN: PLANS,
     Export.Kind.PLANS: PLANS,
@@ -137,6 +156,7 @@ CONTENT = {
     Export.Kind.MEETING: MEETINGS,
     Export.Kind.ME_PDF: ME_PDF,
     Export.Kind.ME_CSV: ME_CSV,
+    Export.Kind.LONG_RANGE: LONG_RANGE,
 }
 
 

@@ -54,6 +54,7 @@ class Export(Row, Leased):
         MEETING = "meeting", "Agenda and minutes (PDF)"
         ME_PDF = "me_pdf", "Everything about me (PDF)"
         ME_CSV = "me_csv", "Everything about me (CSV files)"
+        LONG_RANGE = "long_range", "Long-range plan (PDF)"
 
     kind = models.CharField(max_length=10, choices=Kind.choices)
     requester = models.ForeignKey(

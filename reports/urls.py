@@ -18,6 +18,11 @@ urlpatterns = [
     path("visits/<uuid:pk>/export/", export.visit_export, name="visit_export"),
     path("teachers/<uuid:pk>/change/export/", export.change_export, name="change_export"),
     path("meetings/<uuid:pk>/export/", export.meeting_export, name="meeting_export"),
+    path(
+        "long-range-plans/<uuid:pk>/export/",
+        export.long_range_export,
+        name="long_range_export",
+    ),
     path("everything-about-me/", about_me.about_me, name="about_me"),
     path("exports/", export.export_list, name="export_list"),
     path("exports/plans/", export.export_plans, name="export_plans"),

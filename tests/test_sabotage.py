@@ -48,6 +48,7 @@ CAUGHT_BY = {
     "OpenToSchoolQuerySet": "GET goals:goal_detail",
     "OfMeetingQuerySet": "GET meetings:section_notes",
     "PeerVisitQuerySet": "GET coaching:peer_visit",
+    "OfPlanQuerySet": "GET ilt:week_edit",
     "PlanQuerySet": "GET coaching:plan_bank",
     "PlanSnapshotQuerySet": "GET coaching:plan_version",
     "ReflectionQuerySet": "GET coaching:step_detail reflected",

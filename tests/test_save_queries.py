@@ -113,6 +113,28 @@ MORE_BECAUSE = {
         "POST coaching:visit_invitation_take_back": 8,
         "POST coaching:visit_invite": 7,
     },
+    "it holds the long-range plan, and asks for the rules of its rows before it answers": {
+        "POST ilt:cycle_add": 9,
+        "POST ilt:cycle_remove": 7,
+        "POST ilt:cycle_restore": 9,
+        "POST ilt:cycle_shift": 13,
+        "POST ilt:plan_paste": 10,
+        "POST ilt:week_add": 11,
+        "POST ilt:week_restore": 8,
+    },
+    "it reads the goals and years one may choose": {
+        "POST ilt:cycle_edit": 8,
+        "POST ilt:plan_start": 8,
+        "POST ilt:plan_start system": 8,
+    },
+    "it plans a meeting with its parts, its list and its assignments": {
+        "POST ilt:sample_start": 11,
+        "POST ilt:week_meet": 18,
+    },
+    "it makes a job of a record that two rules open": {
+        "POST reports:long_range_export": 8,
+        "POST reports:long_range_export system": 8,
+    },
     "it looks for names on the roster, and for room among the person's files": {
         "POST coaching:artifact_add visit": 7,
     },

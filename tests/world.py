@@ -19,6 +19,7 @@ from coaching.models import (
 )
 from demo.builders import coaching as build
 from demo.builders import goal as build_goal
+from demo.builders import long_range as build_plan
 from demo.builders import observation as build_round
 from demo.builders import people
 from demo.builders import team as build_team
@@ -313,6 +314,31 @@ class World:
         """The next meeting of the system's leadership team."""
         when = self.days_ago(-3)
         return build_team.make_meeting(self.system_ilt, when, facilitator=self.district)
+
+    @cached_property
+    def system_plan(self):
+        """The long-range plan of the system's leadership team: a cycle with two weeks."""
+        return self._long_range_plan(self.system_ilt)
+
+    @cached_property
+    def school_plan(self):
+        """The long-range plan of the subject's school's leadership team: a cycle with two weeks."""
+        return self._long_range_plan(self.school_ilt)
+
+    def _long_range_plan(self, team):
+        plan = build_plan.make_long_range_plan(team, self.year)
+        cycle = build_plan.make_plan_cycle(plan)
+        for day in (18, 25):
+            build_plan.make_plan_week(cycle, dt.date(2026, 8, day))
+        return plan
+
+    @property
+    def plan_cycle(self):
+        return self.school_plan.cycles.first()
+
+    @property
+    def plan_week(self):
+        return self.school_plan.weeks.first()
 
     def coach_the_principal(self):
         """The evaluator coaches the principal of the subject's school."""

@@ -28,6 +28,7 @@ from coaching.models import (
 )
 from demo import district
 from goals.models import Goal
+from ilt.models import LongRangePlan, PlanWeek
 from meetings.impact import carry_over
 from meetings.models import AssignmentReport, Meeting
 from people.models import (
@@ -75,6 +76,16 @@ def test_every_state_is_present(pelican):
     assert set(CoachAssignment.objects.values_list("kind", flat=True)) == {"owner", "contributor"}
     assert {bool(row.shared_at) for row in FeedbackMeeting.objects.all()} == {True, False}
     assert {bool(row.shared_at) for row in Reflection.objects.all()} == {True, False}
+
+
+def test_every_leadership_team_has_a_plan_whose_past_weeks_say_what_came_of_them(pelican):
+    plans = LongRangePlan.objects.filter(school_system=pelican)
+    assert plans.count() == 15
+    assert {plan.cycles.count() for plan in plans} == {5}
+    weeks = PlanWeek.objects.filter(school_system=pelican)
+    today = A_TUESDAY.date()
+    assert {week.on < today for week in weeks.exclude(progress="")} == {True}
+    assert {week.on < today for week in weeks.filter(progress="")} == {False}
 
 
 def test_walkthroughs_are_unshared_unread_and_read_and_some_shown_to_the_coach(pelican):

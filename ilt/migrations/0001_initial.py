@@ -88,4 +88,8 @@ class Migration(migrations.Migration):
             model_name='planweek',
             constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('plan', 'on'), name='one_week_of_a_plan_on_a_day', violation_error_message='The plan has a meeting on that day already.'),
         ),
+        migrations.AddConstraint(
+            model_name='plancycle',
+            constraint=models.UniqueConstraint(fields=('id', 'plan'), name='a_cycle_with_its_plan'),
+        ),
     ]

@@ -1,3 +1,3 @@
-from ilt.models.long_range_plan import LongRangePlan, PlanCycle, PlanWeek
+from ilt.models.long_range_plan import LongRangePlan, PlanCycle, PlanEdit, PlanWeek
 
-__all__ = ["LongRangePlan", "PlanCycle", "PlanWeek"]
+__all__ = ["LongRangePlan", "PlanCycle", "PlanEdit", "PlanWeek"]

@@ -1,5 +1,6 @@
 """A leadership team's year, cycle by cycle and week by week (S2.24, S2.33)."""
 
+from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
@@ -11,9 +12,28 @@ from goals.models.reading import OpenToSchoolQuerySet, can_keep_for
 from people.models.calendar import DateSpan
 
 
+class AllDays(DateSpan):
+    """The days from the first to the last, both included."""
+
+    template = "%(function)s(%(expressions)s, '[]')"
+
+
+class LongRangePlanQuerySet(OpenToSchoolQuerySet):
+    def printable_by(self, user):
+        """Those the person may take along as a PDF: who writes them, the district's coaching staff
+        and the system's leadership team; of the system's plan every principal (permissions R30,
+        R31)."""
+        if user.is_district_staff or user.is_in_system_ilt:
+            return self.filter(school_system=user.school_system_id)
+        own = self.filter(school__in=user.led_school_ids | user.ilt_school_ids)
+        if not user.led_school_ids:
+            return own
+        return own | self.filter(school=None, school_system=user.school_system_id)
+
+
 class LongRangePlan(Row):
     """The plan of one leadership team for one school year. `school` is the team's, empty for the
-    system's own."""
+    system's own. `version` counts changes of its rows: what came, went or moved."""
 
     team = models.ForeignKey(
         "people.Team", on_delete=models.PROTECT, related_name="long_range_plans", editable=False
@@ -26,7 +46,7 @@ class LongRangePlan(Row):
     )
     version = models.PositiveIntegerField(default=1, editable=False)
 
-    objects = OpenToSchoolQuerySet.as_manager()
+    objects = LongRangePlanQuerySet.as_manager()
 
     class Meta:
         ordering = ["-school_year__starts_on"]
@@ -49,15 +69,30 @@ class LongRangePlan(Row):
         same = user.school_system_id == self.school_system_id
         return same and can_keep_for(user, self.school_id)
 
+    def can_be_printed_by(self, user):
+        """As `printable_by`."""
+        if self.school_system_id != user.school_system_id:
+            return False
+        if self.can_be_edited_by(user) or user.is_district_staff or user.is_in_system_ilt:
+            return True
+        return self.school_id is None and bool(user.led_school_ids)
+
 
 class OfPlanQuerySet(models.QuerySet):
     def visible_to(self, user):
         """What belongs to the long-range plans the person may read (permissions R30, R31)."""
         return self.filter(plan__in=LongRangePlan.objects.visible_to(user))
 
+    def kept(self):
+        """Without what was removed; it can be brought back."""
+        return self.filter(removed_at=None)
+
 
 class PlanCycle(Row):
-    """Some weeks on one priority, towards one short-term goal; the last day belongs to it."""
+    """Some weeks on one priority, towards one short-term goal; the last day belongs to it.
+
+    The database keeps a cycle's weeks within its days, whichever of the two is changed.
+    """
 
     plan = models.ForeignKey(LongRangePlan, on_delete=models.PROTECT, related_name="cycles")
     starts_on = models.DateField(verbose_name="first day")
@@ -73,6 +108,7 @@ class PlanCycle(Row):
         related_name="plan_cycles",
         verbose_name="short-term goal",
     )
+    removed_at = models.DateTimeField(null=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = OfPlanQuerySet.as_manager()
@@ -89,11 +125,13 @@ class PlanCycle(Row):
                 name="cycles_of_a_plan_follow_each_other",
                 expressions=[
                     ("plan", RangeOperators.EQUAL),
-                    (DateSpan("starts_on", "ends_on"), RangeOperators.OVERLAPS),
+                    (AllDays("starts_on", "ends_on"), RangeOperators.OVERLAPS),
                 ],
+                condition=Q(removed_at=None),
                 deferrable=models.Deferrable.DEFERRED,
                 violation_error_message="Another cycle of this plan runs on these days.",
             ),
+            models.UniqueConstraint(fields=["id", "plan"], name="a_cycle_with_its_plan"),
         ]
 
     def __str__(self):
@@ -104,7 +142,10 @@ class PlanCycle(Row):
 
 
 class PlanWeek(Row):
-    """One week of a cycle, and the meeting it becomes."""
+    """One week of a cycle, and the meeting it becomes. The database ties its cycle to its plan, and
+    its day to the days of its cycle."""
+
+    TEXTS = ("topics", "outcome", "materials", "actions", "progress")
 
     plan = models.ForeignKey(LongRangePlan, on_delete=models.PROTECT, related_name="weeks")
     cycle = models.ForeignKey(PlanCycle, on_delete=models.PROTECT, related_name="weeks")
@@ -127,6 +168,7 @@ class PlanWeek(Row):
         editable=False,
         related_name="plan_week",
     )
+    removed_at = models.DateTimeField(null=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = OfPlanQuerySet.as_manager()
@@ -134,9 +176,10 @@ class PlanWeek(Row):
     class Meta:
         ordering = ["on", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["plan", "on"],
+            ExclusionConstraint(
                 name="one_week_of_a_plan_on_a_day",
+                expressions=[("plan", RangeOperators.EQUAL), ("on", RangeOperators.EQUAL)],
+                condition=Q(removed_at=None),
                 deferrable=models.Deferrable.DEFERRED,
                 violation_error_message="The plan has a meeting on that day already.",
             ),
@@ -147,3 +190,29 @@ class PlanWeek(Row):
 
     def can_be_edited_by(self, user):
         return self.plan.can_be_edited_by(user)
+
+
+class PlanEdit(Row):
+    """What stood in a cell before somebody changed it: nothing written is lost, and the other
+    editors see by whom. `row` is the week or the cycle."""
+
+    plan = models.ForeignKey(LongRangePlan, on_delete=models.PROTECT, related_name="edits")
+    row = models.UUIDField()
+    field = models.CharField(max_length=20)
+    was = models.TextField(blank=True)
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    edited_at = models.DateTimeField()
+
+    objects = OfPlanQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["edited_at", "pk"]
+        indexes = [
+            models.Index(fields=["plan", "edited_at"], name="edits_of_a_plan"),
+            models.Index(fields=["row", "field", "-edited_at"], name="edits_of_a_cell"),
+        ]
+
+    def __str__(self):
+        return self.field

@@ -10,6 +10,7 @@ from people.models import User
 from reports import store
 from reports.archive import (
     change_file_name,
+    long_range_file_name,
     me_file_name,
     meeting_file_name,
     plan_file_name,
@@ -77,6 +78,8 @@ def _file_name(kind, records, now):
         return change_file_name(records[0])
     if kind == Export.Kind.MEETING:
         return meeting_file_name(records[0])
+    if kind == Export.Kind.LONG_RANGE:
+        return long_range_file_name(records[0])
     if kind in (Export.Kind.ME_PDF, Export.Kind.ME_CSV):
         return me_file_name(records[0], Export(kind=kind).suffix)
     return f"coaching-plans_{now.astimezone(records[0].school_system.zone):%Y-%m-%d}.zip"

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from coaching.models import Plan, Visit
 from core.forms import render_form
 from core.leases import bell
+from ilt.models import LongRangePlan
 from reports import exportable, store
 from reports.actions import export as actions
 from reports.forms.export import ExportPlansForm
@@ -22,6 +23,7 @@ NOT_FOR_CONTRIBUTORS = (
     "You can read this plan as a contributor. Its teacher or owner coach can export it for you."
 )
 NOT_SHARED = "A visit can be exported once it is shared with the teacher."
+NOT_TO_PRINT = "A long-range plan is printed by those who lead and the district’s coaching staff."
 NOTHING_LEFT = "Nothing in this file is yours to read any more."
 
 
@@ -79,6 +81,15 @@ def meeting_export(request, pk):
     """Ask for the agenda or the minutes of a meeting as a PDF."""
     meeting = get_object_or_404(exportable.MEETINGS.to_print(request.user), pk=pk)
     return start_export(request, lambda: ask_for(request, Export.Kind.MEETING, [meeting]))
+
+
+def long_range_export(request, pk):
+    """Ask for a leadership team's long-range plan as a PDF."""
+    wanted = exportable.LONG_RANGE.to_print(request.user).filter(pk=pk)
+    if not wanted:
+        get_object_or_404(LongRangePlan.objects.visible_to(request.user), pk=pk)
+        raise PermissionDenied(NOT_TO_PRINT)
+    return start_export(request, lambda: ask_for(request, Export.Kind.LONG_RANGE, wanted))
 
 
 def ask_for(request, kind, records):

@@ -9,6 +9,8 @@
 // Under each field a line says when it was saved. One [data-save-line role=status] in the form
 // tells screen readers about changes of state. [data-without-autosave] (the Save button of the
 // plain form) is hidden. The field sends a bubbling "autosave:saved" event after each save.
+// A page that learns of somebody else's text sends the control a cancelable "autosave:theirs" event
+// with {value}: it is taken over, unless the person is writing there (the event is prevented then).
 // Fields swapped in by htmx are picked up: call startAutosave(root) or let htmx:load do it.
 import { csrfToken } from "./csrf.js";
 import { showMessage } from "./messages.js";
@@ -293,6 +295,15 @@ class Field {
     this.say("Kept their text.");
   }
 
+  take(theirs) {
+    if (this.isDirty || this.panel || this.sending || this.control === document.activeElement) return false;
+    this.was = theirs;
+    if (this.initial) this.initial.value = theirs;
+    this.write(theirs);
+    this.last = this.read();
+    return true;
+  }
+
   merge(theirs) {
     const mine = this.read();
     this.closePanel(theirs);
@@ -387,6 +398,9 @@ document.addEventListener("change", ({ target }) => {
 });
 document.addEventListener("focusout", ({ target }) => {
   if (target.form?.dataset.autosave && isField(target)) fieldOf(target)?.send();
+});
+document.addEventListener("autosave:theirs", (event) => {
+  if (!fieldOf(event.target)?.take(event.detail.value)) event.preventDefault();
 });
 // Enter or Ctrl+Enter saves without leaving; a button of its own (Add, Share) takes the form along.
 document.addEventListener("submit", (event) => {

@@ -1,0 +1,16 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ("reports", "0006_meetings_as_pdf"),
+    ]
+
+    operations = [
+        migrations.AlterField(
+            model_name='export',
+            name='kind',
+            field=models.CharField(choices=[('plan', 'Coaching plan (PDF)'), ('visit', 'Visit record (PDF)'), ('plans', 'Coaching plans (ZIP)'), ('change', 'What changed (PDF)'), ('me_pdf', 'Everything about me (PDF)'), ('me_csv', 'Everything about me (CSV files)'), ('long_range', 'Long-range plan (PDF)')], max_length=10),
+        ),
+    ]
