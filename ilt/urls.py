@@ -1,2 +1,4 @@
+from ilt import work_urls
+
 app_name = "ilt"
-urlpatterns = []
+urlpatterns = [*work_urls.urlpatterns]

@@ -45,6 +45,11 @@ def change_file_name(teacher) -> str:
     return f"{safe(teacher.name)}_what-changed_{teacher.today}.pdf"
 
 
+def review_file_name(review) -> str:
+    """school_data-review_date.pdf"""
+    return f"{safe(review.whose)}_data-review_{review.review_on}.pdf"
+
+
 def me_file_name(person, suffix) -> str:
     """person_everything-about-me_date.pdf, or .zip"""
     return f"{safe(person.name)}_everything-about-me_{person.today}.{suffix}"

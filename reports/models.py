@@ -50,6 +50,7 @@ class Export(Row, Leased):
         VISIT = "visit", "Visit record (PDF)"
         PLANS = "plans", "Coaching plans (ZIP)"
         CHANGE = "change", "What changed (PDF)"
+        REVIEW = "review", "Data review (PDF)"
         ME_PDF = "me_pdf", "Everything about me (PDF)"
         ME_CSV = "me_csv", "Everything about me (CSV files)"
 

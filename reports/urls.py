@@ -10,6 +10,7 @@ urlpatterns = [
     path("district/plans/", board.district_plans, name="district_plans"),
     path("plans/<uuid:pk>/export/", export.plan_export, name="plan_export"),
     path("visits/<uuid:pk>/export/", export.visit_export, name="visit_export"),
+    path("data-reviews/<uuid:pk>/export/", export.data_review_export, name="data_review_export"),
     path("teachers/<uuid:pk>/change/export/", export.change_export, name="change_export"),
     path("everything-about-me/", about_me.about_me, name="about_me"),
     path("exports/", export.export_list, name="export_list"),

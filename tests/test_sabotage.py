@@ -40,6 +40,7 @@ CAUGHT_BY = {
     "LookForQuerySet": "GET coaching:visit_live contributor",
     "MembershipQuerySet": "GET people:leave_add",
     "NoticeQuerySet": "GET notices:notice_open",
+    "OfReviewQuerySet": "GET ilt:question_answer",
     "ObservationAreaQuerySet": "GET coaching:round_detail",
     "ObservationRoundQuerySet": "GET coaching:round_detail",
     "PeerVisitQuerySet": "GET coaching:peer_visit",
@@ -56,6 +57,7 @@ CAUGHT_BY = {
     "StepProposalQuerySet": "GET coaching:proposal_detail",
     "StudentWorkAnalysisQuerySet": "GET coaching:student_work_detail",
     "SupportQuerySet": "GET coaching:support_detail",
+    "TeamsDataQuerySet": "GET ilt:review_detail",
     "TrainingQuerySet": "GET people:training_edit",
     "UserQuerySet": "GET people:membership_add",
     "VisitInvitationQuerySet": "GET coaching:visit_invitation",
@@ -78,6 +80,7 @@ NEVER_ALONE = {
     "InvitationQuerySet",  # on one person's page, for the admin who made them all
     "MutedKindQuerySet",
     "ReflectionPromptQuerySet",
+    "ReviewCadenceQuerySet",  # asked for the own system by whoever sets it
     "ResponseQuerySet",  # a response is read with what it answers; no page asks for it alone
     "RollOverSchoolQuerySet",  # reached through its roll-over
     "SchoolSystemQuerySet",

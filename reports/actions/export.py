@@ -8,7 +8,13 @@ from django.db import transaction
 from core.leases import Leased, ring_on_commit
 from people.models import User
 from reports import store
-from reports.archive import change_file_name, me_file_name, plan_file_name, visit_file_name
+from reports.archive import (
+    change_file_name,
+    me_file_name,
+    plan_file_name,
+    review_file_name,
+    visit_file_name,
+)
 from reports.exportable import CONTENT, may_have_all
 from reports.models import LINK_DAYS, OPEN_JOBS, PART_SIZE, Export, ExportPart
 
@@ -69,6 +75,8 @@ def _file_name(kind, records, now):
         return visit_file_name(records[0])
     if kind == Export.Kind.CHANGE:
         return change_file_name(records[0])
+    if kind == Export.Kind.REVIEW:
+        return review_file_name(records[0])
     if kind in (Export.Kind.ME_PDF, Export.Kind.ME_CSV):
         return me_file_name(records[0], Export(kind=kind).suffix)
     return f"coaching-plans_{now.astimezone(records[0].school_system.zone):%Y-%m-%d}.zip"

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from coaching.models import Plan, Visit
 from core.forms import render_form
 from core.leases import bell
+from ilt.models import DataReview
 from reports import exportable, store
 from reports.actions import export as actions
 from reports.forms.export import ExportPlansForm
@@ -20,6 +21,9 @@ SHOWN = 50
 RETRY_AFTER = "60"
 NOT_FOR_CONTRIBUTORS = (
     "You can read this plan as a contributor. Its teacher or owner coach can export it for you."
+)
+NOT_FOR_MEMBERS = (
+    "You can read this review. A principal, district staff or the system’s team can export it."
 )
 NOT_SHARED = "A visit can be exported once it is shared with the teacher."
 NOTHING_LEFT = "Nothing in this file is yours to read any more."
@@ -72,6 +76,16 @@ def change_export(request, pk):
     """Ask for *What changed* of a teacher as a PDF: her own, or of somebody one coaches."""
     teacher = get_object_or_404(exportable.CHANGES.to_print(request.user), pk=pk)
     return start_export(request, lambda: ask_for(request, Export.Kind.CHANGE, [teacher]))
+
+
+@require_POST
+def data_review_export(request, pk):
+    """Ask for the packet of a data review as a PDF."""
+    wanted = exportable.REVIEWS.to_print(request.user).filter(pk=pk)
+    if not wanted:
+        get_object_or_404(DataReview.objects.visible_to(request.user), pk=pk)
+        raise PermissionDenied(NOT_FOR_MEMBERS)
+    return start_export(request, lambda: ask_for(request, Export.Kind.REVIEW, wanted))
 
 
 def ask_for(request, kind, records):
