@@ -24,6 +24,7 @@ from coaching.sync.shapes import MAX_BYTES
 from core.ids import uuid7
 from core.text import MAX_TEXT
 from demo.builders import coaching as build
+from demo.builders import leading as build_leading
 from people.files.reading import defuse
 from people.files.values import plain
 from people.models import Closure, CoachAssignment, ImportBatch, LibraryLink, Membership, User
@@ -546,3 +547,29 @@ def test_whatever_stands_in_an_address_no_page_breaks(world):
             given = {one: texts[(shift + n) % len(texts)] for n, one in enumerate(ADDRESSED)}
             assert client.get(url, given).status_code in (200, 204, 302, 404, 422), row
             transaction.set_rollback(True)
+
+
+def test_why_nothing_is_promised_is_kept_as_typed(world):
+    client = Client()
+    client.force_login(world.principal)
+    for text in EVERY_FOURTH:
+        if len(text) > 200 or not normal(text):
+            continue
+        review = build_leading.make_review(world.system, world.school)
+        url = reverse("ilt:review_hold", args=[review.pk])
+        assert client.post(url, {"no_steps_because": text}).status_code == 302
+        review.refresh_from_db()
+        assert normal(review.no_steps_because) == normal(text)
+        review.delete()
+
+
+def test_look_fors_of_a_walk_are_kept_as_typed(world):
+    client = Client()
+    client.force_login(world.principal)
+    walk = build_leading.make_walk(world.school_ilt, world.school)
+    url = reverse("ilt:walk_edit", args=[walk.pk])
+    lines = [text for text in TEXTS if len(text) <= 300 and len(text.splitlines()) == 1]
+    data = {"focus": walk.focus, "walked_on": "2026-10-06", "typed": "\n".join(lines)}
+    assert client.post(url, data).status_code == 302
+    kept = {normal(text).casefold() for text in walk.look_fors.values_list("text", flat=True)}
+    assert kept == {normal(text).casefold() for text in lines if normal(text)}

@@ -24,6 +24,7 @@ pytestmark = pytest.mark.django_db
 CAUGHT_BY = {
     "ActionStepQuerySet": "GET coaching:step_detail draft",
     "ArtifactQuerySet": "GET coaching:artifact_file draft",
+    "BestPracticeQuerySet": "GET ilt:practice_edit",
     "ClockChangeQuerySet": "GET coaching:round_moves",
     "CoachAssignmentQuerySet": "GET people:assignment_detail",
     "CoachingVisionQuerySet": "GET people:vision_version",
@@ -34,7 +35,9 @@ CAUGHT_BY = {
     "FeedbackMeetingQuerySet": "GET coaching:feedback_check",
     "HistoryQuerySet": "GET coaching:plan_changes agreed",
     "ImportBatchQuerySet": "GET people:import_detail",
+    "InsightQuerySet": "GET ilt:insight_answer",
     "LaunchMeetingQuerySet": "GET coaching:launch_detail",
+    "LearningWalkQuerySet": "GET ilt:walk_detail",
     "LeaveQuerySet": "GET people:leave_edit",
     "LibraryLinkQuerySet": "GET people:library_edit",
     "LookForQuerySet": "GET coaching:visit_live contributor",
@@ -56,7 +59,9 @@ CAUGHT_BY = {
     "SessionQuerySet": "POST people:device_sign_out",
     "StepProposalQuerySet": "GET coaching:proposal_detail",
     "StudentWorkAnalysisQuerySet": "GET coaching:student_work_detail",
+    "SupportNoteQuerySet": "GET ilt:support_detail",
     "SupportQuerySet": "GET coaching:support_detail",
+    "TeacherLeaderQuerySet": "GET ilt:leader_edit",
     "TeamsDataQuerySet": "GET ilt:review_detail",
     "TrainingQuerySet": "GET people:training_edit",
     "UserQuerySet": "GET people:membership_add",
@@ -85,6 +90,7 @@ NEVER_ALONE = {
     "RollOverSchoolQuerySet",  # reached through its roll-over
     "SchoolSystemQuerySet",
     "SignatureQuerySet",
+    "WalkLookForQuerySet",  # read with its walk
     "WalkthroughQuotaQuerySet",  # read beside the own duties of the person
     "WalkthroughWeekQuerySet",  # the person's own weeks
 }

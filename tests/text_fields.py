@@ -29,10 +29,11 @@ from core.text import MAX_TEXT
 from demo.builders import coaching as build
 from people.models import CoachAssignment, CoachingVision, LibraryLink, SchoolStep, Training
 from people.models.history import History
+from tests import text_fields_ilt as ilt
 from tests.doors import Door
 
 STEPS, MANY = 20, 40  # rows of a plan that one post fills
-APPS = ("people", "coaching", "notices", "reports")
+APPS = ("people", "coaching", "ilt", "notices", "reports")
 
 
 def _of(*rows, **columns):
@@ -413,8 +414,10 @@ DOORS = {
         _url("coaching:look_for_edit", _bank_look_for),
         lambda world: _same(_bank_look_for(world), "text"),
     ),
+    **ilt.DOORS,
 }
 FIELDS = {
+    **ilt.FIELDS,
     "people.SchoolSystem.name": ["settings of the system"],
     "people.SchoolSystem.contact": ["settings of the system"],
     "people.SchoolSystem.judgement_words": ["settings of the system"],
@@ -490,6 +493,7 @@ FIELDS = {
 }
 # Columns with a shape of their own, and the test that fills them.
 OWN_TESTS = {
+    **ilt.OWN_TESTS,
     "coaching.StepProposal.why_not": "test_why_not_is_kept_as_typed",
     "coaching.VisitInvitation.period": "test_what_an_invitation_says_is_kept_as_typed",
     "coaching.VisitInvitation.look_for": "test_what_an_invitation_says_is_kept_as_typed",
@@ -508,6 +512,17 @@ OWN_TESTS = {
 }
 # Columns that no control and no file fills.
 NOBODY_TYPES = {
+    **{
+        f"ilt.{column}": "the pages of the long-range plan have their own forms"
+        for column in (
+            "PlanCycle.priority",
+            "PlanWeek.topics",
+            "PlanWeek.outcome",
+            "PlanWeek.materials",
+            "PlanWeek.actions",
+            "PlanWeek.progress",
+        )
+    },
     "people.RollOverSchool.reason": "one of our own sentences",
     "people.RollOverSchool.seen": "a hash",
     "coaching.DraftEnd.reason": "one of our own sentences",

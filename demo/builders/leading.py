@@ -3,7 +3,16 @@
 import datetime as dt
 
 from goals.models import DataPoint, DataSet
-from ilt.models import DataReview, PromisedStep, ReviewEntry
+from ilt.models import (
+    BestPractice,
+    DataReview,
+    LearningWalk,
+    PrincipalSupport,
+    PromisedStep,
+    ReviewEntry,
+    SupportNote,
+    WalkLookFor,
+)
 
 
 def make_review(system, school=None, review_on=dt.date(2026, 10, 20), **fields):
@@ -70,3 +79,52 @@ def make_data_set(system, school=None, points=(), **fields):
         for where, grade, group, n, counts in points
     )
     return data_set
+
+
+def make_walk(team, school, walked_on=dt.date(2026, 10, 6), tallies=(), **fields):
+    """A walk with look-fors: (text or look-for of the bank, seen, partly, not seen) each."""
+    fields.setdefault("focus", "Discourse in grades 3–5 math")
+    walk = LearningWalk.objects.create(
+        school_system_id=team.school_system_id,
+        team=team,
+        school=school,
+        walked_on=walked_on,
+        **fields,
+    )
+    WalkLookFor.objects.bulk_create(
+        WalkLookFor(
+            school_system_id=team.school_system_id,
+            walk=walk,
+            bank_look_for=None if isinstance(what, str) else what,
+            text=str(what),
+            order=order,
+            seen=seen,
+            partly=partly,
+            not_seen=not_seen,
+        )
+        for order, (what, seen, partly, not_seen) in enumerate(tallies, start=1)
+    )
+    return walk
+
+
+def make_practice(system, school=None, **fields):
+    """A best practice of a school, or of the whole system."""
+    content = {
+        "title": "Two minutes to write before anyone speaks",
+        "practice": "Students write an answer first; then the teacher calls on three of them.",
+    }
+    return BestPractice.objects.create(school_system=system, school=school, **(content | fields))
+
+
+def make_support(member, school, **fields):
+    """A member of the system's leadership team stands by a school from long ago."""
+    fields.setdefault("starts_on", dt.date(2020, 8, 3))
+    return PrincipalSupport.objects.create(
+        school_system_id=school.school_system_id, member=member, school=school, **fields
+    )
+
+
+def add_support_note(support, author, text="I sit in on your next team meeting."):
+    return SupportNote.objects.create(
+        school_system_id=support.school_system_id, support=support, author=author, text=text
+    )

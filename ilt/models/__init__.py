@@ -1,12 +1,22 @@
 from ilt.models.data_review import DataReview, PromisedStep, ReviewCadence, ReviewEntry
+from ilt.models.insight import Insight, TeacherLeader
+from ilt.models.learning_walk import BestPractice, LearningWalk, WalkLookFor
 from ilt.models.long_range_plan import LongRangePlan, PlanCycle, PlanWeek
+from ilt.models.support import PrincipalSupport, SupportNote
 
 __all__ = [
+    "BestPractice",
     "DataReview",
+    "Insight",
+    "LearningWalk",
     "LongRangePlan",
     "PlanCycle",
     "PlanWeek",
+    "PrincipalSupport",
     "PromisedStep",
     "ReviewCadence",
     "ReviewEntry",
+    "SupportNote",
+    "TeacherLeader",
+    "WalkLookFor",
 ]
