@@ -23,6 +23,7 @@ from demo.drafts import write_drafts
 from demo.history import History
 from demo.launch import write_launch_meetings
 from demo.leaders import write_leaders
+from demo.leading import write_leading
 from demo.observation import write_rounds
 from demo.roll_over import write_roll_over
 from demo.the_week import write_the_week
@@ -93,6 +94,7 @@ class District:
         write_the_week(self)
         write_leaders(self)
         write_common_ground(self)
+        write_leading(self)
 
     def _names(self):
         """Made-up names, each once, in a fixed shuffled order."""

@@ -4,6 +4,7 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.db.models import Count
 from django.test import override_settings
 from django.utils import timezone
 
@@ -25,6 +26,14 @@ from coaching.models import (
     WalkthroughWeek,
 )
 from demo import district
+from ilt.models import (
+    DataReview,
+    Insight,
+    LearningWalk,
+    PromisedStep,
+    TeacherLeader,
+    WalkLookFor,
+)
 from people.models import (
     Acknowledgement,
     CoachAssignment,
@@ -116,6 +125,23 @@ def test_launch_meetings_are_held_planned_and_not_answered_yet(pelican):
     owners = CoachAssignment.objects.filter(school_system=pelican).owners()
     assert rows.count() < owners.active(A_TUESDAY.date()).count()
     assert StepProposal.objects.filter(school_system=pelican).open().exists()
+
+
+def test_leadership_teams_review_walk_and_tell_in_every_state(pelican):
+    reviews = DataReview.objects.filter(school_system=pelican)
+    assert {review.state for review in reviews} == set(DataReview.State)
+    each = reviews.order_by().values("school").annotate(n=Count("pk"))
+    assert {row["n"] for row in each} == {4}
+    promises = PromisedStep.objects.filter(school_system=pelican)
+    assert {step.status for step in promises} == {"", *PromisedStep.Status}
+    walks = LearningWalk.objects.filter(school_system=pelican)
+    assert {walk.is_open for walk in walks} == {True, False}
+    look_fors = WalkLookFor.objects.select_related("walk")
+    assert [one for one in look_fors if one.total > one.walk.classrooms] == []
+    told = Insight.objects.filter(school_system=pelican)
+    states = {(note.seen_by is not None, bool(note.answer)) for note in told}
+    assert states == {(True, True), (True, False), (False, False)}
+    assert {part.kind for part in TeacherLeader.objects.all()} == set(TeacherLeader.Kind)
 
 
 def test_loading_twice_changes_nothing(pelican):
