@@ -77,6 +77,7 @@ MORE_BECAUSE = {
         "POST people:year_remove": 11,
     },
     "it makes a job with its parts, once per person at a time": {
+        "POST reports:data_review_export": 8,
         "POST reports:export_again": 7,
         "POST reports:export_plans all": 7,
     },
@@ -93,6 +94,20 @@ MORE_BECAUSE = {
         "POST coaching:visit_invitation_move": 10,
         "POST coaching:visit_invitation_take_back": 8,
         "POST coaching:visit_invite": 7,
+    },
+    "it asks for role and team, and reads the whole the part belongs to": {
+        "POST ilt:promise_add": 7,
+        "POST ilt:promise_edit": 7,
+        "POST ilt:review_add": 7,
+        "POST ilt:review_edit": 8,
+        "POST ilt:review_hold": 7,
+        "POST ilt:walk_correct": 7,
+        "POST ilt:walk_tally": 7,
+    },
+    "it asks for role and team, and looks for names of the directory": {
+        "POST ilt:practice_of_walk": 7,
+        "POST ilt:walk_add": 8,
+        "POST ilt:walk_edit": 8,
     },
     "it looks for names on the roster, and for room among the person's files": {
         "POST coaching:artifact_add visit": 7,
