@@ -264,6 +264,7 @@ CELERY_BEAT_SCHEDULE = {
     "plan-digests": {"task": "notices.tasks.plan_digests", "schedule": 5 * 60},
     "plan-reminders": {"task": "coaching.tasks.plan_reminders", "schedule": 15 * 60},
     "remind-teams": {"task": "meetings.tasks.plan_reminders", "schedule": 60 * 60},
+    "plan-ilt-reminders": {"task": "ilt.tasks.plan_reminders", "schedule": 15 * 60},
     "share-walkthroughs": {"task": "coaching.tasks.share_walkthroughs", "schedule": 15 * 60},
     "plan-draft-ends": {"task": "coaching.tasks.plan_draft_ends", "schedule": 15 * 60},
     "tidy-sessions": {"task": "people.tasks.tidy_sessions", "schedule": 60 * 60},

@@ -24,6 +24,7 @@ from demo.goals import write_goals, write_hidden_goals
 from demo.history import History
 from demo.launch import write_launch_meetings
 from demo.leaders import write_leaders
+from demo.leading import write_leading
 from demo.long_range import write_long_range_plans
 from demo.observation import write_rounds
 from demo.roll_over import write_roll_over
@@ -99,6 +100,7 @@ class District:
         write_common_ground(self)
         write_teams(self)
         write_long_range_plans(self)
+        write_leading(self)
 
     def _names(self):
         """Made-up names, each once, in a fixed shuffled order."""

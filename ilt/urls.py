@@ -1,4 +1,5 @@
+from ilt import work_urls
 from ilt.long_range_urls import urlpatterns as long_range_urls
 
 app_name = "ilt"
-urlpatterns = [*long_range_urls]
+urlpatterns = [*long_range_urls, *work_urls.urlpatterns]

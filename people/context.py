@@ -30,9 +30,19 @@ NAVIGATION = [
 ]
 # Entries of what a school may have switched off (people/models/feature.py).
 NEEDS = {"coaching:round_list": Feature.OBSERVATION_CLOCK}
+# What leadership teams gather about schools.
+LEADING = (
+    "/data-reviews/",
+    "/learning-walks/",
+    "/best-practices/",
+    "/principal-support/",
+    "/stages/",
+    "/insights/",
+    "/teacher-leaders/",
+)
 # The entry that pages elsewhere in the addresses belong to: the tabs under People, and the like.
 BELONGS_TO = {
-    "/teams/": ("/meetings/", "/long-range-plans/", "/studies/", "/learning-walks/"),
+    "/teams/": ("/meetings/", "/long-range-plans/", "/studies/", *LEADING),
     "/people/": (
         "/schools/",
         "/school-years/",

@@ -52,6 +52,11 @@ def meeting_file_name(meeting) -> str:
     return f"{safe(meeting.team.name)}_{kind}_{day:%Y-%m-%d}.pdf"
 
 
+def review_file_name(review) -> str:
+    """school_data-review_date.pdf"""
+    return f"{safe(review.whose)}_data-review_{review.review_on}.pdf"
+
+
 def me_file_name(person, suffix) -> str:
     """person_everything-about-me_date.pdf, or .zip"""
     return f"{safe(person.name)}_everything-about-me_{person.today}.{suffix}"

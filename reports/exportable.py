@@ -13,7 +13,8 @@ from coaching.models.relations import evaluated, in_district_staff, led
 from coaching.plan_record import with_added_reflection, with_record
 from core.pdf import render
 from ilt import pdf as long_range_pdf
-from ilt.models import LongRangePlan
+from ilt.models import DataReview, LongRangePlan
+from ilt.review_pdf import review_pdf
 from meetings.models import Meeting
 from meetings.pdf import meeting_pdf, meeting_stamp
 from people.models import CoachAssignment, User
@@ -58,6 +59,15 @@ def _meetings_to_stamp(user):
     return meetings_for(user).prefetch_related("sections")
 
 
+def reviews_for(user):
+    """Data reviews `user` may take along (permissions R39): the school's principals, the system's
+    leadership team and the district's coaching staff; members of a school's team read them."""
+    rows = DataReview.objects.visible_to(user)
+    if user.is_district_staff or user.is_in_system_ilt:
+        return rows
+    return rows.filter(school__in=user.led_school_ids)
+
+
 def oneself(user):
     """Everybody takes along what is held about herself, and about nobody else (permissions R60)."""
     return User.objects.visible_to(user).filter(pk=user.pk)
@@ -84,6 +94,16 @@ def _visits_to_print(user):
 
 def _changes_to_print(user):
     return changes_for(user).select_related("school_system")
+
+
+def _reviews_to_print(user):
+    return reviews_for(user).select_related("school", "school_system", "previous")
+
+
+def _review_stamp(review, *, reader):
+    """Changes whenever something in the packet is written, reported or held."""
+    before = review.previous.version if review.previous_id else ""
+    return f"{review.version} {before}".rstrip()
 
 
 def _print_plan(plan, *, reader, now):
@@ -139,6 +159,7 @@ CHANGES = Content(
     changes_for, _changes_to_print, pdf.change_pdf, _changes_to_print, pdf.change_stamp
 )
 MEETINGS = Content(meetings_for, _meetings_to_print, meeting_pdf, _meetings_to_stamp, meeting_stamp)
+REVIEWS = Content(reviews_for, _reviews_to_print, review_pdf, _reviews_to_print, _review_stamp)
 ME_PDF = Content(oneself, _oneself_to_print, _print_me, oneself, _no_stamp)
 ME_CSV = Content(oneself, _oneself_to_print, _pack_me, oneself, _no_stamp)
 LONG_RANGE = Content(
@@ -154,6 +175,7 @@ CONTENT = {
     Export.Kind.VISIT: VISITS,
     Export.Kind.CHANGE: CHANGES,
     Export.Kind.MEETING: MEETINGS,
+    Export.Kind.REVIEW: REVIEWS,
     Export.Kind.ME_PDF: ME_PDF,
     Export.Kind.ME_CSV: ME_CSV,
     Export.Kind.LONG_RANGE: LONG_RANGE,

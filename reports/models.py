@@ -52,6 +52,7 @@ class Export(Row, Leased):
         PLANS = "plans", "Coaching plans (ZIP)"
         CHANGE = "change", "What changed (PDF)"
         MEETING = "meeting", "Agenda and minutes (PDF)"
+        REVIEW = "review", "Data review (PDF)"
         ME_PDF = "me_pdf", "Everything about me (PDF)"
         ME_CSV = "me_csv", "Everything about me (CSV files)"
         LONG_RANGE = "long_range", "Long-range plan (PDF)"

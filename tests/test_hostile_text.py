@@ -33,6 +33,7 @@ from core.ids import uuid7
 from core.text import MAX_TEXT
 from demo.builders import coaching as build
 from demo.builders import goal as build_goal
+from demo.builders import leading as build_leading
 from goals.models import DataSet
 from people.files.reading import defuse
 from people.files.values import plain
@@ -633,3 +634,30 @@ def test_the_link_of_a_report_is_a_link_or_is_refused(world):
     assert one.reports.count() == 0
     client.post(url, {"status": "done", "link": "https://example.org/?a=1&b=2"})
     assert one.reports.get().link == "https://example.org/?a=1&b=2"
+
+
+def test_why_nothing_is_promised_is_kept_as_typed(world):
+    client = Client()
+    client.force_login(world.principal)
+    for text in EVERY_FOURTH:
+        if len(text) > 200 or not normal(text):
+            continue
+        review = build_leading.make_review(world.system, world.school)
+        url = reverse("ilt:review_hold", args=[review.pk])
+        data = {"no_steps_because": stored(text)}
+        assert client.post(url, data).status_code == 302
+        review.refresh_from_db()
+        assert normal(review.no_steps_because) == normal(text)
+        review.delete()
+
+
+def test_look_fors_of_a_walk_are_kept_as_typed(world):
+    client = Client()
+    client.force_login(world.principal)
+    walk = build_leading.make_walk(world.school_ilt, world.school)
+    url = reverse("ilt:walk_edit", args=[walk.pk])
+    lines = [stored(text) for text in TEXTS if len(text) <= 300 and len(text.splitlines()) == 1]
+    data = {"focus": walk.focus, "walked_on": "2026-10-06", "typed": "\n".join(lines)}
+    assert client.post(url, data).status_code == 302
+    kept = {normal(text).casefold() for text in walk.look_fors.values_list("text", flat=True)}
+    assert kept == {normal(text).casefold() for text in lines if normal(text)}

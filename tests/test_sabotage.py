@@ -24,6 +24,7 @@ pytestmark = pytest.mark.django_db
 CAUGHT_BY = {
     "ActionStepQuerySet": "GET coaching:step_detail draft",
     "ArtifactQuerySet": "GET coaching:artifact_file draft",
+    "BestPracticeQuerySet": "GET ilt:practice_edit",
     "ClockChangeQuerySet": "GET coaching:round_moves",
     "CoachAssignmentQuerySet": "GET people:assignment_detail",
     "CoachingVisionQuerySet": "GET people:vision_version",
@@ -35,7 +36,9 @@ CAUGHT_BY = {
     "GoalsOwnQuerySet": "GET goals:school_step_edit",
     "HistoryQuerySet": "GET coaching:plan_changes agreed",
     "ImportBatchQuerySet": "GET people:import_detail",
+    "InsightQuerySet": "GET ilt:insight_answer",
     "LaunchMeetingQuerySet": "GET coaching:launch_detail",
+    "LearningWalkQuerySet": "GET ilt:walk_detail",
     "LeaveQuerySet": "GET people:leave_edit",
     "LibraryLinkQuerySet": "GET people:library_edit",
     "ImpactEntryQuerySet": "POST coaching:impact_remove",
@@ -43,6 +46,7 @@ CAUGHT_BY = {
     "MeetingQuerySet": "GET meetings:meeting_detail",
     "MembershipQuerySet": "GET people:leave_add",
     "NoticeQuerySet": "GET notices:notice_open",
+    "OfReviewQuerySet": "GET ilt:question_answer",
     "ObservationAreaQuerySet": "GET coaching:round_detail",
     "ObservationRoundQuerySet": "GET coaching:round_detail",
     "OpenToSchoolQuerySet": "GET goals:goal_detail",
@@ -64,6 +68,8 @@ CAUGHT_BY = {
     "TeamsDataQuerySet": "GET goals:need_detail",
     "TeamMemberQuerySet": "GET meetings:member_edit",
     "TeamQuerySet": "GET meetings:team_detail",
+    "SupportNoteQuerySet": "GET ilt:support_detail",
+    "TeacherLeaderQuerySet": "GET ilt:leader_edit",
     "TrainingQuerySet": "GET people:training_edit",
     "UserQuerySet": "GET people:membership_add",
     "VisitInvitationQuerySet": "GET coaching:visit_invitation",
@@ -90,10 +96,12 @@ NEVER_ALONE = {
     "MutedKindQuerySet",
     "ReadinessQuerySet",  # found beside a plan, for the owner coach of today
     "ReflectionPromptQuerySet",
+    "ReviewCadenceQuerySet",  # asked for the own system by whoever sets it
     "ResponseQuerySet",  # a response is read with what it answers; no page asks for it alone
     "RollOverSchoolQuerySet",  # reached through its roll-over
     "SchoolSystemQuerySet",
     "SignatureQuerySet",
+    "WalkLookForQuerySet",  # read with its walk
     "WalkthroughQuotaQuerySet",  # read beside the own duties of the person
     "WalkthroughWeekQuerySet",  # the person's own weeks
 }

@@ -96,6 +96,7 @@ MORE_BECAUSE = {
     },
     "it makes a job with its parts, once per person at a time": {
         "POST reports:meeting_export": 8,
+        "POST reports:data_review_export": 8,
         "POST reports:export_again": 7,
         "POST reports:export_plans all": 7,
     },
@@ -134,6 +135,19 @@ MORE_BECAUSE = {
     "it makes a job of a record that two rules open": {
         "POST reports:long_range_export": 8,
         "POST reports:long_range_export system": 8,
+    "it asks for role and team, and reads the whole the part belongs to": {
+        "POST ilt:promise_add": 7,
+        "POST ilt:promise_edit": 7,
+        "POST ilt:review_add": 7,
+        "POST ilt:review_edit": 8,
+        "POST ilt:review_hold": 7,
+        "POST ilt:walk_correct": 7,
+        "POST ilt:walk_tally": 7,
+    },
+    "it asks for role and team, and looks for names of the directory": {
+        "POST ilt:practice_of_walk": 7,
+        "POST ilt:walk_add": 8,
+        "POST ilt:walk_edit": 8,
     },
     "it looks for names on the roster, and for room among the person's files": {
         "POST coaching:artifact_add visit": 7,

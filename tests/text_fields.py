@@ -51,6 +51,19 @@ APPS = (
     "notices",
     "reports",
 )
+from tests import text_fields_ilt as ilt
+
+STEPS, MANY = 20, 40  # rows of a plan that one post fills
+APPS = (
+    "people",
+    "goals",
+    "meetings",
+    "coaching",
+    "ilt",
+    "collaboration",
+    "notices",
+    "reports",
+)
 
 
 def _of(*rows, **columns):
@@ -617,6 +630,10 @@ FIELDS = {
     "meetings.AssignmentReport.evidence": ["report on an assignment"],
     "meetings.AssignmentReport.outcome": ["report on an assignment"],
     "meetings.QualityCheck.note": ["how a meeting went"],
+    **ilt.DOORS,
+}
+FIELDS = {
+    **ilt.FIELDS,
     "people.SchoolSystem.name": ["settings of the system"],
     "people.SchoolSystem.contact": ["settings of the system"],
     "people.SchoolSystem.judgement_words": ["settings of the system"],
@@ -713,6 +730,7 @@ FIELDS = {
 }
 # Columns with a shape of their own, and the test that fills them.
 OWN_TESTS = {
+    **ilt.OWN_TESTS,
     "coaching.StepProposal.why_not": "test_why_not_is_kept_as_typed",
     "coaching.VisitInvitation.period": "test_what_an_invitation_says_is_kept_as_typed",
     "coaching.VisitInvitation.look_for": "test_what_an_invitation_says_is_kept_as_typed",
@@ -744,6 +762,17 @@ OWN_TESTS = {
 NOBODY_TYPES = {
     "goals.Goal.parent_level": "repeats the level of the goal above",
     "meetings.SectionRevision.notes": "what the notes of a meeting were before",
+    **{
+        f"ilt.{column}": "the pages of the long-range plan have their own forms"
+        for column in (
+            "PlanCycle.priority",
+            "PlanWeek.topics",
+            "PlanWeek.outcome",
+            "PlanWeek.materials",
+            "PlanWeek.actions",
+            "PlanWeek.progress",
+        )
+    },
     "people.RollOverSchool.reason": "one of our own sentences",
     "people.RollOverSchool.seen": "a hash",
     "coaching.DraftEnd.reason": "one of our own sentences",

@@ -28,7 +28,16 @@ from coaching.models import (
 )
 from demo import district
 from goals.models import Goal
-from ilt.models import LongRangePlan, PlanWeek
+from ilt.models import (
+    DataReview,
+    Insight,
+    LearningWalk,
+    LongRangePlan,
+    PlanWeek,
+    PromisedStep,
+    TeacherLeader,
+    WalkLookFor,
+)
 from meetings.impact import carry_over
 from meetings.models import AssignmentReport, Meeting
 from people.models import (
@@ -148,6 +157,23 @@ def test_teams_have_a_year_of_meetings_with_assignments_in_every_state(pelican):
     counts = sum((carry_over(row).counts for row in meetings.planned()[:40]), Counter())
     assert set(counts) == {"done", "partly", "not_done", "missing"}
     assert meetings.planned().filter(starts_at__lt=A_TUESDAY - dt.timedelta(hours=1)).count() == 0
+
+
+def test_leadership_teams_review_walk_and_tell_in_every_state(pelican):
+    reviews = DataReview.objects.filter(school_system=pelican)
+    assert {review.state for review in reviews} == set(DataReview.State)
+    each = reviews.order_by().values("school").annotate(n=Count("pk"))
+    assert {row["n"] for row in each} == {4}
+    promises = PromisedStep.objects.filter(school_system=pelican)
+    assert {step.status for step in promises} == {"", *PromisedStep.Status}
+    walks = LearningWalk.objects.filter(school_system=pelican)
+    assert {walk.is_open for walk in walks} == {True, False}
+    look_fors = WalkLookFor.objects.select_related("walk")
+    assert [one for one in look_fors if one.total > one.walk.classrooms] == []
+    told = Insight.objects.filter(school_system=pelican)
+    states = {(note.seen_by is not None, bool(note.answer)) for note in told}
+    assert states == {(True, True), (True, False), (False, False)}
+    assert {part.kind for part in TeacherLeader.objects.all()} == set(TeacherLeader.Kind)
 
 
 def test_loading_twice_changes_nothing(pelican):

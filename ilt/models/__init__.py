@@ -1,3 +1,23 @@
+from ilt.models.data_review import DataReview, PromisedStep, ReviewCadence, ReviewEntry
+from ilt.models.insight import Insight, TeacherLeader
+from ilt.models.learning_walk import BestPractice, LearningWalk, WalkLookFor
 from ilt.models.long_range_plan import LongRangePlan, PlanCycle, PlanEdit, PlanWeek
+from ilt.models.support import PrincipalSupport, SupportNote
 
-__all__ = ["LongRangePlan", "PlanCycle", "PlanEdit", "PlanWeek"]
+__all__ = [
+    "BestPractice",
+    "DataReview",
+    "Insight",
+    "LearningWalk",
+    "LongRangePlan",
+    "PlanCycle",
+    "PlanEdit",
+    "PlanWeek",
+    "PrincipalSupport",
+    "PromisedStep",
+    "ReviewCadence",
+    "ReviewEntry",
+    "SupportNote",
+    "TeacherLeader",
+    "WalkLookFor",
+]

@@ -14,6 +14,7 @@ from reports.archive import (
     me_file_name,
     meeting_file_name,
     plan_file_name,
+    review_file_name,
     visit_file_name,
 )
 from reports.exportable import CONTENT, may_have_all
@@ -80,6 +81,8 @@ def _file_name(kind, records, now):
         return meeting_file_name(records[0])
     if kind == Export.Kind.LONG_RANGE:
         return long_range_file_name(records[0])
+    if kind == Export.Kind.REVIEW:
+        return review_file_name(records[0])
     if kind in (Export.Kind.ME_PDF, Export.Kind.ME_CSV):
         return me_file_name(records[0], Export(kind=kind).suffix)
     return f"coaching-plans_{now.astimezone(records[0].school_system.zone):%Y-%m-%d}.zip"

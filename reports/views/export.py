@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from coaching.models import Plan, Visit
 from core.forms import render_form
 from core.leases import bell
-from ilt.models import LongRangePlan
+from ilt.models import DataReview, LongRangePlan
 from reports import exportable, store
 from reports.actions import export as actions
 from reports.forms.export import ExportPlansForm
@@ -21,6 +21,9 @@ SHOWN = 50
 RETRY_AFTER = "60"
 NOT_FOR_CONTRIBUTORS = (
     "You can read this plan as a contributor. Its teacher or owner coach can export it for you."
+)
+NOT_FOR_MEMBERS = (
+    "You can read this review. A principal, district staff or the system’s team can export it."
 )
 NOT_SHARED = "A visit can be exported once it is shared with the teacher."
 NOT_TO_PRINT = "A long-range plan is printed by those who lead and the district’s coaching staff."
@@ -90,6 +93,16 @@ def long_range_export(request, pk):
         get_object_or_404(LongRangePlan.objects.visible_to(request.user), pk=pk)
         raise PermissionDenied(NOT_TO_PRINT)
     return start_export(request, lambda: ask_for(request, Export.Kind.LONG_RANGE, wanted))
+
+
+@require_POST
+def data_review_export(request, pk):
+    """Ask for the packet of a data review as a PDF."""
+    wanted = exportable.REVIEWS.to_print(request.user).filter(pk=pk)
+    if not wanted:
+        get_object_or_404(DataReview.objects.visible_to(request.user), pk=pk)
+        raise PermissionDenied(NOT_FOR_MEMBERS)
+    return start_export(request, lambda: ask_for(request, Export.Kind.REVIEW, wanted))
 
 
 def ask_for(request, kind, records):
