@@ -38,6 +38,10 @@ class SystemForm(WordedForm, BoundedForm):
             "follow_up_until_weeks",
             "due_soon_days",
             "retention_drafts",
+            "impact_stands",
+            "school_ilt_days",
+            "system_ilt_days",
+            "tc_days",
             "judgement_words",
             "priority_groups",
         ]

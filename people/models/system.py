@@ -29,6 +29,17 @@ def number_of_the_clock(value, words, help_text, *, least=1, most=30):
     )
 
 
+def days_between_meetings(value, team):
+    """How many days a kind of team may be without a meeting, weeks without school aside."""
+    return models.PositiveSmallIntegerField(
+        default=value,
+        db_default=value,
+        validators=[MinValueValidator(1), MaxValueValidator(90)],
+        verbose_name=f"days between meetings of {team} at most",
+        help_text="Its page and its facilitator are told; weeks without school do not count.",
+    )
+
+
 def time_zones():
     """The zones United States school systems keep, as form choices."""
     names = [
@@ -52,6 +63,10 @@ class SchoolSystemQuerySet(models.QuerySet):
 
 class SchoolSystem(models.Model):
     """A district: the tenant. Its policies are few and bounded, and never retroactive."""
+
+    class ImpactStands(models.TextChoices):
+        FIRST = "first", "First: what came of the meeting before"
+        LAST = "last", "Last: after the other four parts"
 
     class PlanVisibility(models.TextChoices):
         ON_AGREEMENT = "on_agreement", "Principals read plans once both have signed"
@@ -126,6 +141,17 @@ class SchoolSystem(models.Model):
         verbose_name="what becomes of a visit not shared for 30 school days",
         help_text="Its coach is told after 15, 22 and 28 school days, and may choose otherwise.",
     )
+    impact_stands = models.CharField(
+        max_length=5,
+        choices=ImpactStands.choices,
+        default=ImpactStands.FIRST,
+        db_default=ImpactStands.FIRST,
+        verbose_name="where a meeting assesses impact",
+        help_text="Meetings planned from now on stand in this order.",
+    )
+    school_ilt_days = days_between_meetings(7, "a school leadership team")
+    system_ilt_days = days_between_meetings(14, "the system leadership team")
+    tc_days = days_between_meetings(7, "a teacher collaboration team")
     judgement_words = models.TextField(
         default=JUDGEMENT_WORDS,
         help_text="Words that live notes mark as judgement; commas between.",

@@ -214,5 +214,9 @@ class TeamMember(Row):
     def __str__(self):
         return self.get_role_display()
 
+    def holds_on(self, day) -> bool:
+        """Whether the person is in the team on that day."""
+        return self.starts_on <= day and (self.ends_on is None or day < self.ends_on)
+
     def can_be_edited_by(self, user):
         return self.team.can_be_edited_by(user)
