@@ -1,0 +1,59 @@
+"""Plain builders of what collaboration teams study."""
+
+import datetime as dt
+
+from collaboration.models import FieldTest, Milestone, StudyCycle, StudyMeeting, YearPlan
+
+WEEK = dt.timedelta(weeks=1)
+
+
+def make_year_plan(team, school_year, goal=None, **fields):
+    return YearPlan.objects.create(
+        school_system_id=team.school_system_id,
+        team=team,
+        school_id=team.school_id,
+        school_year=school_year,
+        goal=goal,
+        **fields,
+    )
+
+
+def make_cycle(year_plan, starts_on, goal=None, **fields):
+    """Six meetings on one unit, within eight weeks."""
+    content = {
+        "title": "Fractions as numbers",
+        "source_unit": "Grade 3, Module 5",
+        "ends_on": starts_on + 8 * WEEK,
+    }
+    return StudyCycle.objects.create(
+        school_system_id=year_plan.school_system_id,
+        year_plan=year_plan,
+        starts_on=starts_on,
+        goal=goal,
+        **(content | fields),
+    )
+
+
+def make_milestone(cycle, due_on, **fields):
+    fields.setdefault("text", "Half of the students place thirds on a number line.")
+    return Milestone.objects.create(
+        school_system_id=cycle.school_system_id, cycle=cycle, due_on=due_on, **fields
+    )
+
+
+def put_into_cycle(cycle, meeting, **texts):
+    """A meeting as one of the cycle's."""
+    return StudyMeeting.objects.create(
+        school_system_id=cycle.school_system_id, cycle=cycle, meeting=meeting, **texts
+    )
+
+
+def make_field_test(study, **fields):
+    content = {
+        "strategy": "Number talks before the lesson",
+        "source": "The curriculum’s guide to fluency",
+        "evidence": "Two classes went from 8 to 17 of 24 students.",
+    }
+    return FieldTest.objects.create(
+        school_system_id=study.school_system_id, study=study, **(content | fields)
+    )
