@@ -1,12 +1,15 @@
 from django.urls import path
 
-from collaboration.views import cycle, planning, study, year
+from collaboration.views import cycle, focus, mine, planning, student_work, study, voice, year
 
 app_name = "collaboration"
 urlpatterns = [
     path("teams/<uuid:pk>/studies/", year.team_studies, name="team_studies"),
     path("teams/<uuid:pk>/studies/line/", year.team_line, name="team_line"),
     path("teams/<uuid:pk>/studies/add/", year.year_plan_add, name="year_plan_add"),
+    path("teams/<uuid:pk>/studies/hours/", mine.team_hours, name="team_hours"),
+    path("studies/tasks/", mine.my_tasks, name="my_tasks"),
+    path("studies/hours/", mine.my_hours, name="my_hours"),
     path("studies/years/<uuid:pk>/edit/", year.year_plan_edit, name="year_plan_edit"),
     path("studies/years/<uuid:pk>/copy/", year.year_plan_copy, name="year_plan_copy"),
     path("studies/years/<uuid:pk>/add/", cycle.cycle_add, name="cycle_add"),
@@ -31,5 +34,19 @@ urlpatterns = [
     path("studies/tests/<uuid:pk>/edit/", study.field_test_edit, name="field_test_edit"),
     path("studies/tests/<uuid:pk>/remove/", study.field_test_remove, name="field_test_remove"),
     path("studies/tests/<uuid:pk>/restore/", study.field_test_restore, name="field_test_restore"),
+    path("studies/meetings/<uuid:pk>/work/", student_work.work_list, name="work_list"),
+    path("studies/meetings/<uuid:pk>/work/add/", student_work.work_add, name="work_add"),
+    path("studies/work/<uuid:pk>/edit/", student_work.work_edit, name="work_edit"),
+    path("studies/work/<uuid:pk>/remove/", student_work.work_remove, name="work_remove"),
+    path("studies/work/<uuid:pk>/restore/", student_work.work_restore, name="work_restore"),
+    path("studies/<uuid:pk>/impact/", student_work.impact, name="impact"),
+    path("studies/<uuid:pk>/focus/", focus.focus_list, name="focus_list"),
+    path("studies/focus/<uuid:pk>/remove/", focus.focus_remove, name="focus_remove"),
+    path("studies/meetings/<uuid:pk>/focus/", focus.focus_notes, name="focus_notes"),
+    path("studies/<uuid:pk>/comments/", voice.comment_add, name="comment_add"),
+    path("studies/comments/<uuid:pk>/remove/", voice.comment_remove, name="comment_remove"),
+    path("studies/comments/<uuid:pk>/restore/", voice.comment_restore, name="comment_restore"),
+    path("studies/years/<uuid:pk>/my-goal/", voice.teacher_goal, name="teacher_goal"),
+    path("studies/goals/<uuid:pk>/share/", voice.teacher_goal_share, name="teacher_goal_share"),
     path("meetings/<uuid:pk>/study/", study.meeting_study, name="meeting_study"),
 ]

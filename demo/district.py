@@ -18,6 +18,7 @@ from coaching.actions.walkthrough_form import load_starting_form
 from demo import texts
 from demo.between_visits import write_between_visits
 from demo.builders import people as build
+from demo.collaboration import write_collaboration
 from demo.common_ground import write_common_ground
 from demo.drafts import write_drafts
 from demo.history import History
@@ -93,6 +94,7 @@ class District:
         write_the_week(self)
         write_leaders(self)
         write_common_ground(self)
+        write_collaboration(self)
 
     def _names(self):
         """Made-up names, each once, in a fixed shuffled order."""

@@ -11,6 +11,7 @@ from coaching.change import may_follow
 from coaching.models import Plan, Visit
 from coaching.models.relations import evaluated, in_district_staff, led
 from coaching.plan_record import with_added_reflection, with_record
+from collaboration import pdf as studies
 from core.pdf import render
 from people.models import CoachAssignment, User
 from reports.about_me import AboutMe, as_zip
@@ -111,6 +112,20 @@ VISITS = Content(visits_for, _visits_to_print, pdf.visit_pdf, _visits_to_stamp, 
 CHANGES = Content(
     changes_for, _changes_to_print, pdf.change_pdf, _changes_to_print, pdf.change_stamp
 )
+STUDY_YEARS = Content(
+    studies.year_plans_for,
+    studies.year_plans_to_print,
+    studies.year_plan_pdf,
+    studies.year_plans_to_print,
+    studies.year_plan_stamp,
+)
+STUDIES = Content(
+    studies.cycles_for,
+    studies.cycles_to_print,
+    studies.cycle_pdf,
+    studies.cycles_to_print,
+    studies.cycle_stamp,
+)
 ME_PDF = Content(oneself, _oneself_to_print, _print_me, oneself, _no_stamp)
 ME_CSV = Content(oneself, _oneself_to_print, _pack_me, oneself, _no_stamp)
 CONTENT = {
@@ -118,6 +133,8 @@ CONTENT = {
     Export.Kind.PLANS: PLANS,
     Export.Kind.VISIT: VISITS,
     Export.Kind.CHANGE: CHANGES,
+    Export.Kind.STUDY_YEAR: STUDY_YEARS,
+    Export.Kind.STUDY: STUDIES,
     Export.Kind.ME_PDF: ME_PDF,
     Export.Kind.ME_CSV: ME_CSV,
 }

@@ -51,6 +51,8 @@ class Export(Row, Leased):
         VISIT = "visit", "Visit record (PDF)"
         PLANS = "plans", "Coaching plans (ZIP)"
         CHANGE = "change", "What changed (PDF)"
+        STUDY_YEAR = "study_year", "Yearly plan of a team (PDF)"
+        STUDY = "study", "Cycle of study (PDF)"
         ME_PDF = "me_pdf", "Everything about me (PDF)"
         ME_CSV = "me_csv", "Everything about me (CSV files)"
 

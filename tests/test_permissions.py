@@ -27,7 +27,7 @@ READING_WRITES = (
     re.compile(r'^(INSERT INTO|UPDATE|DELETE FROM) "throttle_cache"'),
 )
 A_DAY = 24 * 60 * 60
-OURS = ("core", "people", "notices", "coaching", "reports", "config")
+OURS = ("core", "people", "notices", "coaching", "collaboration", "reports", "config")
 WRITE = re.compile(r"^(INSERT|UPDATE|DELETE|TRUNCATE)")
 
 

@@ -9,7 +9,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from collaboration.forms.plans import CycleForm, MilestoneForm
 from collaboration.meetings_of import meetings_of, others_in_window
-from collaboration.models import Milestone, StudyCycle
+from collaboration.models import Milestone, StudyComment, StudyCycle
+from collaboration.models.student_work import can_read_work
+from collaboration.models.voice import can_speak
+from collaboration.pdf import cycles_for
 from collaboration.standing import goal_chain, with_standing
 from collaboration.views.finding import (
     READERS,
@@ -36,6 +39,8 @@ def cycle_detail(request, pk):
     kept = Milestone.objects.visible_to(user).kept()
     rows = with_standing(cycles(request).kept().select_related("goal__parent__parent__parent"))
     rows = rows.prefetch_related(Prefetch("milestones", kept, to_attr="kept_milestones"))
+    comments = StudyComment.objects.visible_to(user).kept().select_related("author")
+    rows = rows.prefetch_related(Prefetch("comments", comments, to_attr="kept_comments"))
     cycle = get_object_or_404(rows, pk=pk)
     can_edit = cycle.can_be_edited_by(user)
     context = {
@@ -45,6 +50,9 @@ def cycle_detail(request, pk):
         "others": others_in_window(cycle, user) if can_edit else [],
         "can_edit": can_edit,
         "can_remove": cycle.can_be_removed_by(user),
+        "takes_along": cycles_for(user).filter(pk=cycle.pk).exists(),
+        "can_speak": can_speak(user, cycle.year_plan),
+        "sees_work": can_read_work(user, cycle.year_plan),
         "readers": READERS,
         "trail": trail_of_cycle(cycle),
     }

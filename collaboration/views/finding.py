@@ -1,5 +1,6 @@
 """How pages of the studies find their team, plan or cycle, and the way back from it."""
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
@@ -18,6 +19,12 @@ KEEPERS = (
     "leadership team."
 )
 REMOVERS = "Only a principal of the school takes a cycle out of the plan."
+
+
+def found(may_read):
+    """404 where the person does not even learn that there is such a page."""
+    if not may_read:
+        raise Http404
 
 
 def get_team(request, pk):

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from collaboration.forms.study import FieldTestForm, StudyMeetingForm
 from collaboration.meetings_of import evidence_before, with_place
 from collaboration.models import FieldTest, StudyMeeting
+from collaboration.models.student_work import can_read_work
 from collaboration.views.finding import trail_of_cycle
 from core.forms import render_form
 from core.messages import success_with_undo
@@ -64,6 +65,7 @@ def _context(request, study, form=None, theirs=None):
         "can_edit": can_edit,
         "reports": evidence_before(study, user) if study.number > 1 else [],
         "tests": FieldTest.objects.visible_to(user).kept().filter(study=study),
+        "sees_work": can_read_work(user, study.cycle.year_plan),
         "keeps_tests": study.cycle.year_plan.uses_field_tests,
         "readers": READERS,
         "trail": trail_of_cycle(study.cycle, (f"Meeting {study.number}", None)),

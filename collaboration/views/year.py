@@ -8,7 +8,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from collaboration.actions.year import copy_year
 from collaboration.forms.plans import YearPlanForm, YearPlanStartForm
 from collaboration.models import StudyCycle, YearPlan
+from collaboration.models.voice import can_speak
 from collaboration.models.year_plan import can_keep_studies
+from collaboration.pdf import year_plans_for
 from collaboration.reading import teams_for
 from collaboration.standing import goal_chain, with_standing
 from collaboration.views.finding import KEEPERS, READERS, get_team, get_year_plan, trail_of_team
@@ -42,6 +44,9 @@ def team_studies(request, pk):
         "cycles": [cycle for cycle in cycles if cycle.is_open],
         "ended": [cycle for cycle in cycles if not cycle.is_open],
         "can_edit": can_edit,
+        "can_speak": plan and can_speak(user, plan),
+        "takes_along": plan and year_plans_for(user).filter(pk=plan.pk).exists(),
+        "leads": team.pk in user.facilitated_team_ids or team.school_id in user.led_school_ids,
         "readers": READERS,
         "trail": [*trail_of_team(team)[:-1], ("Cycles of study", None)],
     }

@@ -2,9 +2,21 @@
 
 import datetime as dt
 
-from collaboration.models import FieldTest, Milestone, StudyCycle, StudyMeeting, YearPlan
+from collaboration.models import (
+    FieldTest,
+    FocusNote,
+    FocusStudent,
+    Milestone,
+    StudyComment,
+    StudyCycle,
+    StudyMeeting,
+    TeacherGoal,
+    WorkAnalysis,
+    YearPlan,
+)
 
 WEEK = dt.timedelta(weeks=1)
+FOR_STUDENTS = "Every one of my students explains a fraction on a line by May."
 
 
 def make_year_plan(team, school_year, goal=None, **fields):
@@ -56,4 +68,49 @@ def make_field_test(study, **fields):
     }
     return FieldTest.objects.create(
         school_system_id=study.school_system_id, study=study, **(content | fields)
+    )
+
+
+def make_work(study, author, before=(9, 8, 5, 2), after=(3, 6, 10, 5), **fields):
+    """What one member counted for a meeting, in the levels of its cycle."""
+    cycle = study.cycle
+    fields.setdefault("task", "Place three thirds on an empty number line, and say why.")
+    return WorkAnalysis.objects.create(
+        school_system_id=study.school_system_id,
+        study=study,
+        author=author,
+        levels=cycle.levels,
+        reached_from=cycle.reached_from,
+        before=list(before),
+        after=list(after),
+        **fields,
+    )
+
+
+def make_focus_student(cycle, code="S1", place=1):
+    return FocusStudent.objects.create(
+        school_system_id=cycle.school_system_id, cycle=cycle, code=code, place=place
+    )
+
+
+def note_focus(student, study, text="Counts the marks, not the spaces."):
+    return FocusNote.objects.create(
+        school_system_id=study.school_system_id, student=student, study=study, text=text
+    )
+
+
+def make_comment(cycle, author, **fields):
+    fields.setdefault("text", "We would rather begin with area models.")
+    return StudyComment.objects.create(
+        school_system_id=cycle.school_system_id, cycle=cycle, author=author, **fields
+    )
+
+
+def make_teacher_goal(year_plan, author, **fields):
+    """A teacher's own goal, shared with nobody."""
+    return TeacherGoal.objects.create(
+        school_system_id=year_plan.school_system_id,
+        year_plan=year_plan,
+        author=author,
+        **{"for_students": FOR_STUDENTS, "for_learning": "To ask before I tell."} | fields,
     )

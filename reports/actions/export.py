@@ -8,7 +8,14 @@ from django.db import transaction
 from core.leases import Leased, ring_on_commit
 from people.models import User
 from reports import store
-from reports.archive import change_file_name, me_file_name, plan_file_name, visit_file_name
+from reports.archive import (
+    change_file_name,
+    me_file_name,
+    plan_file_name,
+    study_file_name,
+    study_year_file_name,
+    visit_file_name,
+)
 from reports.exportable import CONTENT, may_have_all
 from reports.models import LINK_DAYS, OPEN_JOBS, PART_SIZE, Export, ExportPart
 
@@ -62,13 +69,18 @@ def _running(person, key):
     return running.get(key)
 
 
+NAMES = {
+    Export.Kind.PLAN: plan_file_name,
+    Export.Kind.VISIT: visit_file_name,
+    Export.Kind.CHANGE: change_file_name,
+    Export.Kind.STUDY_YEAR: study_year_file_name,
+    Export.Kind.STUDY: study_file_name,
+}
+
+
 def _file_name(kind, records, now):
-    if kind == Export.Kind.PLAN:
-        return plan_file_name(records[0])
-    if kind == Export.Kind.VISIT:
-        return visit_file_name(records[0])
-    if kind == Export.Kind.CHANGE:
-        return change_file_name(records[0])
+    if kind in NAMES:
+        return NAMES[kind](records[0])
     if kind in (Export.Kind.ME_PDF, Export.Kind.ME_CSV):
         return me_file_name(records[0], Export(kind=kind).suffix)
     return f"coaching-plans_{now.astimezone(records[0].school_system.zone):%Y-%m-%d}.zip"

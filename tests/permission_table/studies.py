@@ -22,7 +22,11 @@ MEMBERS = ("subject", "peer", "contributor", "principal")
 INSIDE = answers(404, **dict.fromkeys(MEMBERS, 200))
 WRITTEN = answers(404, **dict.fromkeys(MEMBERS, 302))
 
+TAKEN = answers(404, **SEEN | dict.fromkeys(("contributor", "principal", "district"), 302))
+
 ROWS = {
+    "POST reports:year_plan_export": TAKEN,
+    "POST reports:cycle_export": TAKEN,
     "GET collaboration:team_studies": READ,
     "GET collaboration:team_line": answers(200, other_system=404),
     "GET collaboration:year_plan_add": KEEP,
@@ -126,6 +130,8 @@ def off(args):
 
 
 ARGS = {
+    "reports:year_plan_export": of_year,
+    "reports:cycle_export": of_cycle,
     "collaboration:team_studies": of_team,
     "collaboration:team_line": of_team,
     "collaboration:year_plan_add": of_new_team,
