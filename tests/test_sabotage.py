@@ -31,6 +31,14 @@ CAUGHT_BY = {
     "EvaluatorAssignmentQuerySet": "GET people:evaluator_edit",
     "EvidenceNoteQuerySet": "GET coaching:note_edit",
     "ExportQuerySet": "GET reports:export_detail",
+    "FieldTestQuerySet": "GET collaboration:field_test_edit off",
+    "FocusStudentQuerySet": "POST collaboration:focus_remove",
+    "OfCycleQuerySet": "POST collaboration:milestone_reach",
+    "OfMeetingQuerySet": "GET collaboration:study_meeting",
+    "OfYearPlanQuerySet": "GET collaboration:cycle_detail",
+    "OpenToSchoolQuerySet": "GET collaboration:year_plan_edit",
+    "TeacherGoalQuerySet": "POST collaboration:teacher_goal_share",
+    "WorkAnalysisQuerySet": "POST collaboration:work_remove",
     "FeedbackMeetingQuerySet": "GET coaching:feedback_check",
     "HistoryQuerySet": "GET coaching:plan_changes agreed",
     "ImportBatchQuerySet": "GET people:import_detail",
@@ -75,6 +83,7 @@ NEVER_ALONE = {
     "CalendarFeedQuerySet",  # found by its secret, or through its person
     "DraftEndQuerySet",  # counted for the admin, or found by the coach's own visit
     "CycleQuerySet",  # asked for teachers of the caseload or the school, whose cycles are open
+    "FocusNoteQuerySet",  # beside the focus students, whose guard says who reads them
     "FeatureSurveyQuerySet",  # beside the own schools, or asked of their people
     "HeartbeatQuerySet",
     "InvitationQuerySet",  # on one person's page, for the admin who made them all

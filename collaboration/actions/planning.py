@@ -49,6 +49,13 @@ def _link(cycle, meetings):
     )
 
 
+@transaction.atomic
+def save_cycle(cycle: StudyCycle) -> None:
+    """Save a changed cycle; its meetings go on with its goal."""
+    cycle.save()
+    number_meetings(cycle)
+
+
 def number_meetings(cycle: StudyCycle) -> None:
     """Number the cycle's meetings by their days, and tie them to its goal; a cancelled one counts
     for nothing."""

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('collaboration', '0001_initial'),
-        ('people', '0020_meeting_policies'),
+        ('people', '0016_teams'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('collaboration', '0002_student_work'),
-        ('people', '0020_meeting_policies'),
+        ('people', '0016_teams'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

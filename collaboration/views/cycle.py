@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from collaboration.actions.planning import save_cycle
 from collaboration.forms.plans import CycleForm, MilestoneForm
 from collaboration.meetings_of import meetings_of, others_in_window
 from collaboration.models import Milestone, StudyComment, StudyCycle
@@ -79,7 +80,7 @@ def cycle_edit(request, pk):
     crumbs = trail_of_cycle(cycle, ("Change", None))
     data = request.POST if request.method == "POST" else None
     form = CycleForm(data, instance=cycle, user=request.user)
-    if form.is_valid() and is_saved(form, save_row, cycle):
+    if form.is_valid() and is_saved(form, save_cycle, cycle):
         messages.success(request, "Cycle saved.")
         return redirect(cycle)
     context = {"form": form, "heading": "Change the cycle", "trail": crumbs}

@@ -24,6 +24,7 @@ from coaching.models import (
     WalkthroughQuota,
     WalkthroughWeek,
 )
+from collaboration.models import FocusStudent, StudyCycle, StudyMeeting, WorkAnalysis, YearPlan
 from demo import district
 from people.models import (
     Acknowledgement,
@@ -70,6 +71,20 @@ def test_every_state_is_present(pelican):
     assert set(CoachAssignment.objects.values_list("kind", flat=True)) == {"owner", "contributor"}
     assert {bool(row.shared_at) for row in FeedbackMeeting.objects.all()} == {True, False}
     assert {bool(row.shared_at) for row in Reflection.objects.all()} == {True, False}
+
+
+def test_collaboration_teams_study_with_counts_and_codes(pelican):
+    plans = YearPlan.objects.filter(school_system=pelican)
+    assert plans.count() == 14
+    cycles = StudyCycle.objects.filter(school_system=pelican)
+    assert {cycle.is_open for cycle in cycles} == {True, False}
+    assert all(cycle.goal.parent.parent.level == "school" for cycle in cycles)
+    states = StudyMeeting.objects.filter(cycle__in=cycles).values_list("meeting__state", flat=True)
+    assert {"held", "planned"} <= set(states)
+    work = WorkAnalysis.objects.filter(school_system=pelican)
+    assert {bool(row.after) for row in work} == {True, False}
+    codes = FocusStudent.objects.filter(school_system=pelican).values_list("code", flat=True)
+    assert set(codes) == {"S1", "S2", "A-07"}
 
 
 def test_walkthroughs_are_unshared_unread_and_read_and_some_shown_to_the_coach(pelican):

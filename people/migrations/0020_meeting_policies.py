@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0016_teams'),
+        ('people', '0017_engagement_and_readiness'),
     ]
 
     operations = [
