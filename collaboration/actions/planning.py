@@ -4,7 +4,7 @@ from django.db import transaction
 
 from collaboration.dates import Proposal, proposals
 from collaboration.models import StudyCycle, StudyMeeting
-from meetings.actions.planning import plan_meeting
+from meetings.actions.planning import MeetingDraft, plan_all
 from meetings.models import Meeting
 from people.models import User
 
@@ -20,17 +20,18 @@ def plan_cycle(cycle: StudyCycle, *, by: User) -> list[Meeting]:
     """
     StudyCycle.objects.select_for_update(no_key=True).get(pk=cycle.pk)
     days = proposals(cycle, today=by.today, zone=by.zone)
-    meetings = [proposal.meeting or _new_meeting(cycle, proposal, by) for proposal in days]
+    new = [_draft(cycle, proposal) for proposal in days if proposal.meeting is None]
+    meetings = [proposal.meeting for proposal in days if proposal.meeting]
+    meetings += plan_all(new, by=by) if new else []
     _link(cycle, meetings)
     number_meetings(cycle)
     return meetings
 
 
-def _new_meeting(cycle, proposal: Proposal, by):
-    team = cycle.year_plan.team
-    return plan_meeting(
-        team, starts_at=proposal.starts_at, by=by, focus=cycle.title, goal=cycle.goal
-    )
+def _draft(cycle, proposal: Proposal):
+    """A meeting of the cycle; it gets its number with the others."""
+    team, goal = cycle.year_plan.team, cycle.goal
+    return MeetingDraft(team, proposal.starts_at, cycle.title, goal=goal, number=1)
 
 
 @transaction.atomic
