@@ -67,7 +67,7 @@ MORE_BECAUSE = {
     },
     "it holds a team's cycle together: its meetings and their numbers, or its students": {
         "POST collaboration:cycle_edit": 7,
-        "POST collaboration:cycle_plan": 15,
+        "POST collaboration:cycle_plan": 14,
         "POST collaboration:cycle_take": 8,
         "POST collaboration:focus_list": 7,
         "POST collaboration:focus_notes": 7,
