@@ -1,2 +1,52 @@
+from django.urls import path
+
+from collaboration.views import cycle, focus, mine, planning, student_work, study, voice, year
+
 app_name = "collaboration"
-urlpatterns = []
+urlpatterns = [
+    path("teams/<uuid:pk>/studies/", year.team_studies, name="team_studies"),
+    path("teams/<uuid:pk>/studies/line/", year.team_line, name="team_line"),
+    path("teams/<uuid:pk>/studies/add/", year.year_plan_add, name="year_plan_add"),
+    path("teams/<uuid:pk>/studies/hours/", mine.team_hours, name="team_hours"),
+    path("studies/tasks/", mine.my_tasks, name="my_tasks"),
+    path("studies/hours/", mine.my_hours, name="my_hours"),
+    path("studies/years/<uuid:pk>/edit/", year.year_plan_edit, name="year_plan_edit"),
+    path("studies/years/<uuid:pk>/copy/", year.year_plan_copy, name="year_plan_copy"),
+    path("studies/years/<uuid:pk>/add/", cycle.cycle_add, name="cycle_add"),
+    path("studies/<uuid:pk>/", cycle.cycle_detail, name="cycle_detail"),
+    path("studies/<uuid:pk>/edit/", cycle.cycle_edit, name="cycle_edit"),
+    path("studies/<uuid:pk>/end/", cycle.cycle_end, name="cycle_end"),
+    path("studies/<uuid:pk>/resume/", cycle.cycle_resume, name="cycle_resume"),
+    path("studies/<uuid:pk>/remove/", cycle.cycle_remove, name="cycle_remove"),
+    path("studies/<uuid:pk>/restore/", cycle.cycle_restore, name="cycle_restore"),
+    path("studies/<uuid:pk>/plan/", planning.cycle_plan, name="cycle_plan"),
+    path("studies/<uuid:pk>/meetings/<uuid:meeting>/take/", planning.cycle_take, name="cycle_take"),
+    path("studies/<uuid:pk>/milestones/", cycle.milestone_add, name="milestone_add"),
+    path("studies/milestones/<uuid:pk>/edit/", cycle.milestone_edit, name="milestone_edit"),
+    path("studies/milestones/<uuid:pk>/reach/", cycle.milestone_reach, name="milestone_reach"),
+    path("studies/milestones/<uuid:pk>/remove/", cycle.milestone_remove, name="milestone_remove"),
+    path(
+        "studies/milestones/<uuid:pk>/restore/", cycle.milestone_restore, name="milestone_restore"
+    ),
+    path("studies/meetings/<uuid:pk>/", study.study_meeting, name="study_meeting"),
+    path("studies/meetings/<uuid:pk>/save/", study.study_save, name="study_save"),
+    path("studies/meetings/<uuid:pk>/tests/", study.field_test_add, name="field_test_add"),
+    path("studies/tests/<uuid:pk>/edit/", study.field_test_edit, name="field_test_edit"),
+    path("studies/tests/<uuid:pk>/remove/", study.field_test_remove, name="field_test_remove"),
+    path("studies/tests/<uuid:pk>/restore/", study.field_test_restore, name="field_test_restore"),
+    path("studies/meetings/<uuid:pk>/work/", student_work.work_list, name="work_list"),
+    path("studies/meetings/<uuid:pk>/work/add/", student_work.work_add, name="work_add"),
+    path("studies/work/<uuid:pk>/edit/", student_work.work_edit, name="work_edit"),
+    path("studies/work/<uuid:pk>/remove/", student_work.work_remove, name="work_remove"),
+    path("studies/work/<uuid:pk>/restore/", student_work.work_restore, name="work_restore"),
+    path("studies/<uuid:pk>/impact/", student_work.impact, name="impact"),
+    path("studies/<uuid:pk>/focus/", focus.focus_list, name="focus_list"),
+    path("studies/focus/<uuid:pk>/remove/", focus.focus_remove, name="focus_remove"),
+    path("studies/meetings/<uuid:pk>/focus/", focus.focus_notes, name="focus_notes"),
+    path("studies/<uuid:pk>/comments/", voice.comment_add, name="comment_add"),
+    path("studies/comments/<uuid:pk>/remove/", voice.comment_remove, name="comment_remove"),
+    path("studies/comments/<uuid:pk>/restore/", voice.comment_restore, name="comment_restore"),
+    path("studies/years/<uuid:pk>/my-goal/", voice.teacher_goal, name="teacher_goal"),
+    path("studies/goals/<uuid:pk>/share/", voice.teacher_goal_share, name="teacher_goal_share"),
+    path("meetings/<uuid:pk>/study/", study.meeting_study, name="meeting_study"),
+]

@@ -268,6 +268,7 @@ CELERY_BEAT_SCHEDULE = {
     "share-walkthroughs": {"task": "coaching.tasks.share_walkthroughs", "schedule": 15 * 60},
     "plan-draft-ends": {"task": "coaching.tasks.plan_draft_ends", "schedule": 15 * 60},
     "tidy-sessions": {"task": "people.tasks.tidy_sessions", "schedule": 60 * 60},
+    "tidy-student-work": {"task": "collaboration.tasks.tidy_student_work", "schedule": 60 * 60},
     "tidy-artifacts": {"task": "coaching.tasks.tidy_artifacts", "schedule": 15 * 60},
     "sweep-roll-overs": {"task": "people.tasks.sweep_roll_overs", "schedule": 30},
     "sweep-exports": {"task": "reports.tasks.sweep_exports", "schedule": 30},

@@ -18,6 +18,7 @@ from coaching.actions.walkthrough_form import load_starting_form
 from demo import texts
 from demo.between_visits import write_between_visits
 from demo.builders import people as build
+from demo.collaboration import write_collaboration
 from demo.common_ground import write_common_ground
 from demo.drafts import write_drafts
 from demo.goals import write_goals, write_hidden_goals
@@ -101,6 +102,7 @@ class District:
         write_teams(self)
         write_long_range_plans(self)
         write_leading(self)
+        write_collaboration(self)
 
     def _names(self):
         """Made-up names, each once, in a fixed shuffled order."""

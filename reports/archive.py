@@ -57,6 +57,17 @@ def review_file_name(review) -> str:
     return f"{safe(review.whose)}_data-review_{review.review_on}.pdf"
 
 
+def study_year_file_name(plan) -> str:
+    """school_team_year.pdf"""
+    team = plan.team
+    return f"{safe(team.school.name)}_{safe(team.name)}_{safe(plan.school_year.name)}.pdf"
+
+
+def study_file_name(cycle) -> str:
+    """team_cycle.pdf"""
+    return f"{safe(cycle.year_plan.team.name)}_{safe(cycle.title)[:80]}.pdf"
+
+
 def me_file_name(person, suffix) -> str:
     """person_everything-about-me_date.pdf, or .zip"""
     return f"{safe(person.name)}_everything-about-me_{person.today}.{suffix}"

@@ -11,6 +11,7 @@ from coaching.change import may_follow
 from coaching.models import Plan, Visit
 from coaching.models.relations import evaluated, in_district_staff, led
 from coaching.plan_record import with_added_reflection, with_record
+from collaboration import pdf as studies
 from core.pdf import render
 from ilt import pdf as long_range_pdf
 from ilt.models import DataReview, LongRangePlan
@@ -160,6 +161,20 @@ CHANGES = Content(
 )
 MEETINGS = Content(meetings_for, _meetings_to_print, meeting_pdf, _meetings_to_stamp, meeting_stamp)
 REVIEWS = Content(reviews_for, _reviews_to_print, review_pdf, _reviews_to_print, _review_stamp)
+STUDY_YEARS = Content(
+    studies.year_plans_for,
+    studies.year_plans_to_print,
+    studies.year_plan_pdf,
+    studies.year_plans_to_print,
+    studies.year_plan_stamp,
+)
+STUDIES = Content(
+    studies.cycles_for,
+    studies.cycles_to_print,
+    studies.cycle_pdf,
+    studies.cycles_to_print,
+    studies.cycle_stamp,
+)
 ME_PDF = Content(oneself, _oneself_to_print, _print_me, oneself, _no_stamp)
 ME_CSV = Content(oneself, _oneself_to_print, _pack_me, oneself, _no_stamp)
 LONG_RANGE = Content(
@@ -176,6 +191,8 @@ CONTENT = {
     Export.Kind.CHANGE: CHANGES,
     Export.Kind.MEETING: MEETINGS,
     Export.Kind.REVIEW: REVIEWS,
+    Export.Kind.STUDY_YEAR: STUDY_YEARS,
+    Export.Kind.STUDY: STUDIES,
     Export.Kind.ME_PDF: ME_PDF,
     Export.Kind.ME_CSV: ME_CSV,
     Export.Kind.LONG_RANGE: LONG_RANGE,

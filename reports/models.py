@@ -53,6 +53,8 @@ class Export(Row, Leased):
         CHANGE = "change", "What changed (PDF)"
         MEETING = "meeting", "Agenda and minutes (PDF)"
         REVIEW = "review", "Data review (PDF)"
+        STUDY_YEAR = "study_year", "Yearly plan of a team (PDF)"
+        STUDY = "study", "Cycle of study (PDF)"
         ME_PDF = "me_pdf", "Everything about me (PDF)"
         ME_CSV = "me_csv", "Everything about me (CSV files)"
         LONG_RANGE = "long_range", "Long-range plan (PDF)"

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import about_me, board, export, roll_over, sight, story, today
+from reports.views import about_me, board, export, roll_over, sight, story, study, today
 
 app_name = "reports"
 urlpatterns = [
@@ -24,6 +24,8 @@ urlpatterns = [
         export.long_range_export,
         name="long_range_export",
     ),
+    path("studies/years/<uuid:pk>/export/", study.year_plan_export, name="year_plan_export"),
+    path("studies/<uuid:pk>/export/", study.cycle_export, name="cycle_export"),
     path("everything-about-me/", about_me.about_me, name="about_me"),
     path("exports/", export.export_list, name="export_list"),
     path("exports/plans/", export.export_plans, name="export_plans"),

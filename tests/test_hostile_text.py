@@ -228,6 +228,27 @@ def test_what_a_note_said_before_comes_back(world):
     assert before == {"First words", *map(as_typed, TEXTS)}
 
 
+def test_levels_of_student_work_are_lines_or_refused(world):
+    cycle, client = world.study_cycle, Client()
+    client.force_login(world.principal)
+    url = reverse("collaboration:cycle_edit", args=[cycle.pk])
+    data = form_with(client.get(url), "levels") | {"reached_from": "2"}
+    for text in EVERY_FOURTH:
+        answer = client.post(url, data | {"levels": f"Not yet\n{from_a_form(text)}"})
+        assert answer.status_code in (302, 422), text
+    cycle.refresh_from_db()
+    assert 2 <= len(cycle.levels) <= 6
+
+
+def test_a_focus_student_is_a_code_or_is_refused(world):
+    client = Client()
+    client.force_login(world.subject)
+    url = reverse("collaboration:focus_list", args=[world.study_cycle.pk])
+    for text in TEXTS:
+        assert client.post(url, {"code": from_a_form(text)}).status_code == 422, text
+    assert not world.study_cycle.focus_students.exists()
+
+
 def test_why_not_is_kept_as_typed(world):
     client = Client()
     client.force_login(world.owner)

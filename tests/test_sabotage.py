@@ -32,6 +32,14 @@ CAUGHT_BY = {
     "EvaluatorAssignmentQuerySet": "GET people:evaluator_edit",
     "EvidenceNoteQuerySet": "GET coaching:note_edit",
     "ExportQuerySet": "GET reports:export_detail",
+    "FieldTestQuerySet": "GET collaboration:field_test_edit off",
+    "FocusStudentQuerySet": "POST collaboration:focus_remove",
+    "OfCycleQuerySet": "POST collaboration:milestone_reach",
+    "OfMeetingQuerySet": "GET collaboration:study_meeting",
+    "OfYearPlanQuerySet": "GET collaboration:cycle_detail",
+    "OpenToSchoolQuerySet": "GET collaboration:year_plan_edit",
+    "TeacherGoalQuerySet": "POST collaboration:teacher_goal_share",
+    "WorkAnalysisQuerySet": "POST collaboration:work_remove",
     "FeedbackMeetingQuerySet": "GET coaching:feedback_check",
     "GoalsOwnQuerySet": "GET goals:school_step_edit",
     "HistoryQuerySet": "GET coaching:plan_changes agreed",
@@ -49,8 +57,6 @@ CAUGHT_BY = {
     "OfReviewQuerySet": "GET ilt:question_answer",
     "ObservationAreaQuerySet": "GET coaching:round_detail",
     "ObservationRoundQuerySet": "GET coaching:round_detail",
-    "OpenToSchoolQuerySet": "GET goals:goal_detail",
-    "OfMeetingQuerySet": "GET meetings:section_notes",
     "PeerVisitQuerySet": "GET coaching:peer_visit",
     "OfPlanQuerySet": "GET ilt:week_edit",
     "PlanQuerySet": "GET coaching:plan_bank",
@@ -89,6 +95,7 @@ NEVER_ALONE = {
     "CalendarFeedQuerySet",  # found by its secret, or through its person
     "DraftEndQuerySet",  # counted for the admin, or found by the coach's own visit
     "CycleQuerySet",  # asked for teachers of the caseload or the school, whose cycles are open
+    "FocusNoteQuerySet",  # beside the focus students, whose guard says who reads them
     "FeatureSurveyQuerySet",  # beside the own schools, or asked of their people
     "HeartbeatQuerySet",
     "InvitationQuerySet",  # on one person's page, for the admin who made them all

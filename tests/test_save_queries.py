@@ -62,6 +62,20 @@ MORE_BECAUSE = {
     "it reads and writes a round of forty teachers as it does of one": {
         "POST coaching:round_grid": 18,
     },
+    "it finds the file's records by who may read them, and their goals": {
+        "POST reports:cycle_export": 8,
+        "POST reports:year_plan_export": 8,
+    },
+    "it holds a team's cycle together: its meetings and their numbers, or its students": {
+        "POST collaboration:cycle_edit": 7,
+        "POST collaboration:cycle_plan": 14,
+        "POST collaboration:cycle_take": 8,
+        "POST collaboration:focus_list": 7,
+        "POST collaboration:focus_notes": 7,
+        "POST collaboration:focus_remove": 7,
+        "POST collaboration:year_plan_add": 7,
+        "POST collaboration:year_plan_copy": 8,
+    },
     "it writes rows of several kinds": {
         "POST coaching:feedback_quote": 7,
         "POST coaching:plan_add": 7,
@@ -135,6 +149,7 @@ MORE_BECAUSE = {
     "it makes a job of a record that two rules open": {
         "POST reports:long_range_export": 8,
         "POST reports:long_range_export system": 8,
+    },
     "it asks for role and team, and reads the whole the part belongs to": {
         "POST ilt:promise_add": 7,
         "POST ilt:promise_edit": 7,

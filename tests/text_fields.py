@@ -28,9 +28,11 @@ from coaching.models import (
     Support,
     Visit,
 )
+from collaboration.models import StudyComment, StudyMeeting
 from core.text import MAX_TEXT
 from demo.builders import coaching as build
 from demo.builders import goal as build_goal
+from demo.builders import study as build_study
 from demo.builders.story import make_story
 from goals.models import Goal, GoalReview, Measurement, Need, SchoolStep, SourcePlan
 from meetings.actions.meeting import reopen
@@ -38,6 +40,7 @@ from meetings.models import Assignment, AssignmentReport, Meeting, QualityCheck
 from people.models import CoachAssignment, CoachingVision, LibraryLink, Training
 from people.models.history import History
 from reports.models import SuccessStory
+from tests import text_fields_ilt as ilt
 from tests.doors import Door
 
 STEPS, MANY = 20, 40  # rows of a plan that one post fills
@@ -51,7 +54,6 @@ APPS = (
     "notices",
     "reports",
 )
-from tests import text_fields_ilt as ilt
 
 STEPS, MANY = 20, 40  # rows of a plan that one post fills
 APPS = (
@@ -108,6 +110,36 @@ def _rows(kind, rows, *columns):
         *rows,
         **{column: lambda row, column=column: f"{kind}-{row.pk}-{column}" for column in columns},
     )
+
+
+def _second_study(world):
+    """A meeting that both reasons are asked of: after another one, and about something else."""
+    study = world.next_study
+    if study.meeting.focus != "Picture day":
+        study.meeting.focus = "Picture day"
+        study.meeting.save()
+    return study
+
+
+def _once(kind, make):
+    """A row of the world that is made when first asked for."""
+
+    def row(world):
+        if kind not in world.__dict__:
+            world.__dict__[kind] = make(world)
+        return world.__dict__[kind]
+
+    return row
+
+
+_milestone = _once("milestone", lambda w: build_study.make_milestone(w.study_cycle, w.today))
+_field_test = _once("field_test", lambda w: build_study.make_field_test(w.study))
+_team_work = _once("team_work", lambda w: build_study.make_work(w.study, w.subject))
+_own_goal = _once("own_goal", lambda w: build_study.make_teacher_goal(w.year_plan, w.subject))
+_focus_note = _once(
+    "focus_note",
+    lambda w: build_study.note_focus(build_study.make_focus_student(w.study_cycle), w.study),
+)
 
 
 def _owner_assignment(world):
@@ -383,6 +415,48 @@ DOORS = {
         "principal",
         _url("goals:source_plan_edit", _source_plan),
         lambda world: _same(_source_plan(world), "title", "years"),
+    ),
+    "cycle of study": Door(
+        "principal",
+        _url("collaboration:cycle_edit", lambda world: world.study_cycle),
+        lambda world: _same(world.study_cycle, "title", "source_unit"),
+    ),
+    "milestone": Door(
+        "principal",
+        _url("collaboration:milestone_edit", _milestone),
+        lambda world: _same(_milestone(world), "text"),
+    ),
+    "meeting of a cycle": Door(
+        "subject",
+        _url("collaboration:study_meeting", _second_study),
+        lambda world: _same(_second_study(world), *StudyMeeting.TEXTS),
+        autosave=_url("collaboration:study_save", _second_study),
+    ),
+    "field test": Door(
+        "subject",
+        _url("collaboration:field_test_edit", _field_test),
+        lambda world: _same(_field_test(world), "strategy", "source", "evidence"),
+    ),
+    "student work of a team": Door(
+        "subject",
+        _url("collaboration:work_edit", _team_work),
+        lambda world: _same(_team_work(world), "task", "saw", "next_moves"),
+    ),
+    "notes on focus students": Door(
+        "subject",
+        _url("collaboration:focus_notes", lambda world: _focus_note(world).study),
+        lambda world: _of(_focus_note(world), text=lambda row: str(row.student_id)),
+    ),
+    "comment on a cycle": Door(
+        "subject",
+        _url("collaboration:comment_add", lambda world: world.study_cycle),
+        lambda world: _newest(StudyComment, text="text"),
+        {"about": "cycle"},
+    ),
+    "own goal": Door(
+        "subject",
+        _url("collaboration:teacher_goal", lambda world: _own_goal(world).year_plan),
+        lambda world: _same(_own_goal(world), "for_students", "for_learning"),
     ),
     "school year": Door(
         "admin",
@@ -676,6 +750,20 @@ FIELDS = {
     "people.LaunchMeeting.students": ["launch meeting"],
     "people.LaunchMeeting.priority_groups": ["launch meeting"],
     "people.User.name": ["person", "own settings"],
+    "collaboration.StudyCycle.title": ["cycle of study"],
+    "collaboration.StudyCycle.source_unit": ["cycle of study"],
+    "collaboration.Milestone.text": ["milestone"],
+    **{f"collaboration.StudyMeeting.{name}": ["meeting of a cycle"] for name in StudyMeeting.TEXTS},
+    "collaboration.FieldTest.strategy": ["field test"],
+    "collaboration.FieldTest.source": ["field test"],
+    "collaboration.FieldTest.evidence": ["field test"],
+    "collaboration.WorkAnalysis.task": ["student work of a team"],
+    "collaboration.WorkAnalysis.saw": ["student work of a team"],
+    "collaboration.WorkAnalysis.next_moves": ["student work of a team"],
+    "collaboration.FocusNote.text": ["notes on focus students"],
+    "collaboration.StudyComment.text": ["comment on a cycle"],
+    "collaboration.TeacherGoal.for_students": ["own goal"],
+    "collaboration.TeacherGoal.for_learning": ["own goal"],
     "coaching.Visit.period": ["planned visit"],
     "coaching.Visit.lesson": ["details of a visit"],
     "coaching.Visit.materials": ["details of a visit"],
@@ -731,6 +819,8 @@ FIELDS = {
 # Columns with a shape of their own, and the test that fills them.
 OWN_TESTS = {
     **ilt.OWN_TESTS,
+    "collaboration.StudyCycle.levels": "test_levels_of_student_work_are_lines_or_refused",
+    "collaboration.FocusStudent.code": "test_a_focus_student_is_a_code_or_is_refused",
     "coaching.StepProposal.why_not": "test_why_not_is_kept_as_typed",
     "coaching.VisitInvitation.period": "test_what_an_invitation_says_is_kept_as_typed",
     "coaching.VisitInvitation.look_for": "test_what_an_invitation_says_is_kept_as_typed",
@@ -773,6 +863,10 @@ NOBODY_TYPES = {
             "PlanWeek.progress",
         )
     },
+    "collaboration.YearPlan.team_kind": "always the same",
+    "collaboration.YearPlan.goal_level": "always the same",
+    "collaboration.StudyCycle.goal_level": "always the same",
+    "collaboration.WorkAnalysis.levels": "the levels of the cycle",
     "people.RollOverSchool.reason": "one of our own sentences",
     "people.RollOverSchool.seen": "a hash",
     "coaching.DraftEnd.reason": "one of our own sentences",

@@ -22,6 +22,7 @@ from demo.builders import goal as build_goal
 from demo.builders import long_range as build_plan
 from demo.builders import observation as build_round
 from demo.builders import people
+from demo.builders import study as build_study
 from demo.builders import team as build_team
 from demo.builders.leader import make_leader_plan
 from goals.models import Goal
@@ -339,6 +340,26 @@ class World:
     @property
     def plan_week(self):
         return self.school_plan.weeks.first()
+
+    @cached_property
+    def year_plan(self):
+        """The collaboration team's plan of this school year, which keeps field tests."""
+        goal = self.tc_year_goal
+        return build_study.make_year_plan(self.tc, self.year, goal, uses_field_tests=True)
+
+    @cached_property
+    def study_cycle(self):
+        """A cycle of four weeks ago: `tc_held` was its first meeting, `tc_meeting` is next."""
+        first = self.today - dt.timedelta(weeks=4)
+        cycle = build_study.make_cycle(self.year_plan, first, self.tc_goal)
+        self.study = build_study.put_into_cycle(cycle, self.tc_held, need="Thirds on a line.")
+        self.next_study = build_study.put_into_cycle(cycle, self.tc_meeting)
+        return cycle
+
+    @cached_property
+    def study(self):
+        self.study_cycle  # noqa: B018 (making the cycle puts its meetings into it)
+        return self.__dict__["study"]
 
     def coach_the_principal(self):
         """The evaluator coaches the principal of the subject's school."""

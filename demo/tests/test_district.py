@@ -26,6 +26,7 @@ from coaching.models import (
     WalkthroughQuota,
     WalkthroughWeek,
 )
+from collaboration.models import FocusStudent, StudyCycle, StudyMeeting, WorkAnalysis, YearPlan
 from demo import district
 from goals.models import Goal
 from ilt.models import (
@@ -95,6 +96,20 @@ def test_every_leadership_team_has_a_plan_whose_past_weeks_say_what_came_of_them
     today = A_TUESDAY.date()
     assert {week.on < today for week in weeks.exclude(progress="")} == {True}
     assert {week.on < today for week in weeks.filter(progress="")} == {False}
+
+
+def test_collaboration_teams_study_with_counts_and_codes(pelican):
+    plans = YearPlan.objects.filter(school_system=pelican)
+    assert plans.count() == 14
+    cycles = StudyCycle.objects.filter(school_system=pelican)
+    assert {cycle.is_open for cycle in cycles} == {True, False}
+    assert all(cycle.goal.parent.parent.level == "school" for cycle in cycles)
+    states = StudyMeeting.objects.filter(cycle__in=cycles).values_list("meeting__state", flat=True)
+    assert {"held", "planned"} <= set(states)
+    work = WorkAnalysis.objects.filter(school_system=pelican)
+    assert {bool(row.after) for row in work} == {True, False}
+    codes = FocusStudent.objects.filter(school_system=pelican).values_list("code", flat=True)
+    assert set(codes) == {"S1", "S2", "A-07"}
 
 
 def test_walkthroughs_are_unshared_unread_and_read_and_some_shown_to_the_coach(pelican):

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("goals", "0003_goals_of_schools"),
-        ('people', '0025_delete_school_goals'),
+        ("people", "0020_delete_school_goals"),
     ]
 
     operations = [

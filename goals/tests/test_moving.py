@@ -12,7 +12,7 @@ from goals.models import Goal, SourcePlan
 
 pytestmark = pytest.mark.django_db
 THERE = import_module("goals.migrations.0003_goals_of_schools")
-BACK = import_module("people.migrations.0024_way_back_for_school_goals").BACK
+BACK = import_module("people.migrations.0019_way_back_for_school_goals").BACK
 
 
 def _rows(cursor, sql):

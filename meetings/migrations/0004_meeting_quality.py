@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("meetings", "0003_held_needs_an_assignment"),
-        ('people', '0020_meeting_policies'),
+        ("people", "0018_meeting_policies"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -42,10 +42,11 @@ from people.models import (
 from reports.about_me.colleagues import Colleagues
 from reports.about_me.own import Own
 from reports.about_me.section import Section
+from reports.about_me.studies import Studies
 from reports.about_me.trail import Trail
 
 
-class AboutMe(Colleagues, Own, Trail):
+class AboutMe(Colleagues, Own, Studies, Trail):
     """The sections about one person, as they stand at `now`; one query for most of them."""
 
     def __init__(self, person: User, now: dt.datetime):
@@ -63,6 +64,7 @@ class AboutMe(Colleagues, Own, Trail):
             *(self._self_assessments(), self._walkthroughs(), self._files(), self._log()),
             *(self._trainings(), self._invitations(), self._peer_visits()),
             *(self._learning_targets(), self._stories(), self._walkthrough_weeks()),
+            *(self._own_goals(), self._study_comments(), self._learning_hours()),
             *(self._opened_mine(), self._opened(), self._notices(), self._read(), self._sessions()),
         )
         return [section for section in made if section.rows]

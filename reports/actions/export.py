@@ -15,6 +15,8 @@ from reports.archive import (
     meeting_file_name,
     plan_file_name,
     review_file_name,
+    study_file_name,
+    study_year_file_name,
     visit_file_name,
 )
 from reports.exportable import CONTENT, may_have_all
@@ -70,19 +72,21 @@ def _running(person, key):
     return running.get(key)
 
 
+NAMES = {
+    Export.Kind.PLAN: plan_file_name,
+    Export.Kind.VISIT: visit_file_name,
+    Export.Kind.CHANGE: change_file_name,
+    Export.Kind.STUDY_YEAR: study_year_file_name,
+    Export.Kind.STUDY: study_file_name,
+    Export.Kind.MEETING: meeting_file_name,
+    Export.Kind.LONG_RANGE: long_range_file_name,
+    Export.Kind.REVIEW: review_file_name,
+}
+
+
 def _file_name(kind, records, now):
-    if kind == Export.Kind.PLAN:
-        return plan_file_name(records[0])
-    if kind == Export.Kind.VISIT:
-        return visit_file_name(records[0])
-    if kind == Export.Kind.CHANGE:
-        return change_file_name(records[0])
-    if kind == Export.Kind.MEETING:
-        return meeting_file_name(records[0])
-    if kind == Export.Kind.LONG_RANGE:
-        return long_range_file_name(records[0])
-    if kind == Export.Kind.REVIEW:
-        return review_file_name(records[0])
+    if kind in NAMES:
+        return NAMES[kind](records[0])
     if kind in (Export.Kind.ME_PDF, Export.Kind.ME_CSV):
         return me_file_name(records[0], Export(kind=kind).suffix)
     return f"coaching-plans_{now.astimezone(records[0].school_system.zone):%Y-%m-%d}.zip"

@@ -34,7 +34,7 @@ TIE = """
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("people", "0024_way_back_for_school_goals"),
+        ("people", "0019_way_back_for_school_goals"),
     ]
 
     operations = [

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('coaching', '0021_student_work'),
-        ("ilt", "0010_data_reviews"),
+        ("ilt", "0004_data_reviews"),
         ('people', '0016_teams'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -31,9 +31,9 @@ BACK = """
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("people", "0020_meeting_policies"),
+        ("people", "0018_meeting_policies"),
         ("goals", "0003_goals_of_schools"),
-        ("coaching", "0030_leaders_goals_in_the_tree"),
+        ("coaching", "0029_leaders_goals_in_the_tree"),
     ]
 
     operations = [migrations.RunSQL(migrations.RunSQL.noop, BACK)]

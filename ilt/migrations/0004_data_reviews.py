@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('goals', '0001_initial'),
-        ("ilt", "0004_weeks_within_their_cycle"),
+        ("ilt", "0003_weeks_within_their_cycle"),
         ('people', '0016_teams'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -21,7 +21,7 @@ UNTIE = """
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("coaching", "0030_leaders_goals_in_the_tree"),
+        ("coaching", "0029_leaders_goals_in_the_tree"),
         ('goals', '0003_goals_of_schools'),
     ]
 

@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("ilt", "0011_learning_walks_and_support"),
+        ("ilt", "0005_learning_walks_and_support"),
         ('people', '0016_teams'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
