@@ -32,4 +32,11 @@ def meeting_sheet(kind) -> Sheet | None:
     return sheets[0] if sheets else None
 
 
-__all__ = ["PATHS", "QUESTIONS", "SHEETS", "Question", "Sheet", "meeting_sheet"]
+def questions_of(part, team) -> list[tuple[Question, str]]:
+    """The questions that help this team with one part of a meeting, each with its advice."""
+    sheet = meeting_sheet(team.kind)
+    asked = sheet.questions if sheet else ()
+    return [(one, one.advice_for(team)) for one in asked if one.section == part]
+
+
+__all__ = ["PATHS", "QUESTIONS", "SHEETS", "Question", "Sheet", "meeting_sheet", "questions_of"]

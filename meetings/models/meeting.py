@@ -46,7 +46,14 @@ class MeetingQuerySet(models.QuerySet):
             starts_on__lte=today,
             ends_on__gte=today,
         )
-        around = ("team__school", "team__school_system", "goal", "facilitator", "school_system")
+        around = (
+            "team__school",
+            "team__school_system",
+            "goal",
+            "facilitator",
+            "school_system",
+            "plan_week",
+        )
         return self.select_related(*around).annotate(
             previous_id=Subquery(earlier.order_by("-starts_at", "-pk").values("pk")[:1]),
             system_goal=Subquery(goals.values("statement")[:1]),

@@ -149,3 +149,17 @@ def test_the_path_takes_as_many_queries_with_all_answers(
     client.get(address)
     with django_assert_num_queries(8):
         client.get(address)
+
+
+def test_the_first_meeting_of_a_cycle_opens_the_questions_and_later_ones_fold_them(world, client):
+    client.force_login(world.subject)
+    address = reverse("meetings:meeting_detail", args=[world.tc_meeting.pk])
+    later = client.get(address).content.decode()
+    assert "Which need do you take up today?" in later
+    assert '<details class="no-print">' in later
+    assert "Answer these questions" not in later
+    world.tc_meeting.number = 1
+    world.tc_meeting.save()
+    first = client.get(address).content.decode()
+    assert '<details class="no-print" open>' in first
+    assert "Answer these questions" in first

@@ -24,7 +24,9 @@ NO_YEAR = "There is no school year for today. The system admin adds school years
 
 def _get_team(request, pk):
     """A team whose work the person reads, where it has a launch path."""
-    teams = Team.objects.read_by(request.user).exclude(kind=Team.Kind.NETWORK)
+    teams = (
+        Team.objects.visible_to(request.user).read_by(request.user).exclude(kind=Team.Kind.NETWORK)
+    )
     return get_object_or_404(teams.select_related("school"), pk=pk)
 
 

@@ -12,6 +12,7 @@ from core.dates import long_date
 from core.messages import success_with_undo
 from meetings.actions import meeting as actions
 from meetings.forms.meeting import CancelForm, HoldForm
+from meetings.guiding import questions_of
 from meetings.impact import Lists, carry_over
 from meetings.models import Attendance, Meeting, QualityCheck, Section
 from meetings.views.team import TEAMS, form_page
@@ -89,7 +90,9 @@ def page_of_sections(meeting, sections, user, now):
     for section in sections:
         section.is_taken = section.is_held_against(user, now)
         section.is_held_now = section.is_held(now)
+        section.questions = questions_of(section.part, meeting.team)
     return {
+        "is_first": meeting.previous_id is None or meeting.number == 1,
         "meeting": meeting,
         "sections": sections,
         "can_edit": meeting.can_be_edited_by(user),

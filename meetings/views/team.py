@@ -65,7 +65,7 @@ def team_detail(request, pk):
     meetings = Meeting.objects.visible_to(user).filter(team=team)
     context = {
         "team": team,
-        "reads_work": Team.objects.read_by(request.user).filter(pk=pk).exists(),
+        "reads_work": team.work_can_be_read_by(user),
         "members": members.filter(team=team).select_related("user"),
         "can_edit": team.can_be_edited_by(user),
         "can_plan": team.can_be_edited_by(user) or user.writes_in(team),

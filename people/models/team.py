@@ -142,6 +142,11 @@ class Team(Row):
             return user.is_district_staff or user.is_in_system_ilt
         return self.school_id in user.led_school_ids | user.ilt_school_ids
 
+    def work_can_be_read_by(self, user) -> bool:
+        """What `read_by` says of this one team."""
+        is_tc_of_ilt = self.kind == self.Kind.TC and self.school_id in user.ilt_school_ids
+        return self.pk in user.team_ids or self.school_id in user.led_school_ids or is_tc_of_ilt
+
     def work_can_be_edited_by(self, user) -> bool:
         """What the team plans and answers together: its members, guests aside, and the principals
         of its school (permissions R32, R33, R35)."""
