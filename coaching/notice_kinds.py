@@ -345,6 +345,16 @@ register(
         duties=("coach",),
         button="Read it",
     ),
+    NoticeKind(
+        name="walkthrough_answered",
+        label="A teacher replied to a walkthrough or a formal visit of yours",
+        url=lambda notice, walkthrough: f"{walkthrough.get_absolute_url()}#response",
+        still_needed=is_shared,
+        detail=lambda notice, walkthrough: walkthrough.teacher.name,
+        related=("teacher",),
+        duties=("school_leader", "evaluator"),
+        button="Read the reply",
+    ),
 )
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from coaching import pdf
 from coaching.change import may_follow
-from coaching.models import Plan, Visit
+from coaching.models import Plan, Visit, Walkthrough
 from coaching.models.relations import evaluated, in_district_staff, led
 from coaching.plan_record import with_added_reflection, with_record
 from core.pdf import render
@@ -36,6 +36,11 @@ def visits_for(user):
     return Visit.objects.visible_to(user).filter(shared_at__isnull=False)
 
 
+def walkthroughs_for(user):
+    """Walkthroughs and formal visits `user` may export (permissions R24)."""
+    return Walkthrough.objects.exportable_by(user)
+
+
 def changes_for(user):
     """Teachers whose *What changed* `user` may take along: herself, or whom she coaches today."""
     return may_follow(user)
@@ -53,6 +58,10 @@ def _plans_to_print(user):
 def _visits_to_print(user):
     neighbours = ("teacher", "coach", "school", "school_system", "feedback__response")
     return visits_for(user).select_related(*neighbours)
+
+
+def _walkthroughs_to_print(user):
+    return walkthroughs_for(user).for_page().select_related("school_system")
 
 
 def _changes_to_print(user):
@@ -88,6 +97,10 @@ def _plans_to_stamp(user):
     return with_added_reflection(plans_for(user).select_related("response"))
 
 
+def _walkthroughs_to_stamp(user):
+    return walkthroughs_for(user).select_related("response")
+
+
 def _visits_to_stamp(user):
     return visits_for(user).select_related("feedback__response")
 
@@ -108,6 +121,13 @@ class Content:
 
 PLANS = Content(plans_for, _plans_to_print, _print_plan, _plans_to_stamp, pdf.plan_stamp)
 VISITS = Content(visits_for, _visits_to_print, pdf.visit_pdf, _visits_to_stamp, pdf.visit_stamp)
+WALKTHROUGHS = Content(
+    walkthroughs_for,
+    _walkthroughs_to_print,
+    pdf.walkthrough_pdf,
+    _walkthroughs_to_stamp,
+    pdf.walkthrough_stamp,
+)
 CHANGES = Content(
     changes_for, _changes_to_print, pdf.change_pdf, _changes_to_print, pdf.change_stamp
 )
@@ -117,6 +137,7 @@ CONTENT = {
     Export.Kind.PLAN: PLANS,
     Export.Kind.PLANS: PLANS,
     Export.Kind.VISIT: VISITS,
+    Export.Kind.WALKTHROUGH: WALKTHROUGHS,
     Export.Kind.CHANGE: CHANGES,
     Export.Kind.ME_PDF: ME_PDF,
     Export.Kind.ME_CSV: ME_CSV,

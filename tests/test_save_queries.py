@@ -49,6 +49,7 @@ MORE_BECAUSE = {
         "POST coaching:proposal_take": 10,
         "POST coaching:step_edit": 13,
         "POST coaching:walkthrough_edit": 16,
+        "POST coaching:walkthrough_reply": 7,
     },
     "it holds the round, and works its due dates out from the school's calendar": {
         "POST coaching:round_areas": 10,

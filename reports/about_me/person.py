@@ -339,7 +339,7 @@ class AboutMe(Colleagues, Own, Trail):
             [
                 [
                     self._moment(row.updated_at),
-                    "A coaching plan" if row.plan_id else "Feedback",
+                    _answered(row),
                     row.text,
                 ]
                 for row in rows.order_by("updated_at")
@@ -446,3 +446,10 @@ class AboutMe(Colleagues, Own, Trail):
                 for line in log_of(self.person).lines
             ],
         )
+
+
+def _answered(response):
+    """What a reply answers."""
+    if response.walkthrough_id:
+        return "A walkthrough or formal visit"
+    return "A coaching plan" if response.plan_id else "Feedback"

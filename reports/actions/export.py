@@ -8,7 +8,13 @@ from django.db import transaction
 from core.leases import Leased, ring_on_commit
 from people.models import User
 from reports import store
-from reports.archive import change_file_name, me_file_name, plan_file_name, visit_file_name
+from reports.archive import (
+    change_file_name,
+    me_file_name,
+    plan_file_name,
+    visit_file_name,
+    walkthrough_file_name,
+)
 from reports.exportable import CONTENT, may_have_all
 from reports.models import LINK_DAYS, OPEN_JOBS, PART_SIZE, Export, ExportPart
 
@@ -67,6 +73,8 @@ def _file_name(kind, records, now):
         return plan_file_name(records[0])
     if kind == Export.Kind.VISIT:
         return visit_file_name(records[0])
+    if kind == Export.Kind.WALKTHROUGH:
+        return walkthrough_file_name(records[0])
     if kind == Export.Kind.CHANGE:
         return change_file_name(records[0])
     if kind in (Export.Kind.ME_PDF, Export.Kind.ME_CSV):

@@ -38,6 +38,18 @@ ROWS = {
     "POST coaching:walkthrough_share shared": answers(404, principal=302, subject=403),
     "POST coaching:walkthrough_show": SUBJECT,
     "POST coaching:walkthrough_hide": SUBJECT | {"owner": 403},
+    "POST coaching:walkthrough_reply": SUBJECT,
+    "POST coaching:walkthrough_reply draft": answers(404, principal=403),
+    "POST coaching:walkthrough_reply shown": SUBJECT | {"owner": 403},
+    "POST reports:walkthrough_export": answers(404, principal=302, subject=302),
+    "POST reports:walkthrough_export draft": answers(404, principal=403),
+    "POST reports:walkthrough_export shown": answers(
+        404, principal=302, subject=302, owner=403
+    ),
+    "POST reports:walkthrough_export of_evaluator": answers(
+        404, principal=302, subject=302, evaluator=302
+    ),
+    "POST reports:walkthrough_export formal": answers(404, evaluator=403),
     "GET coaching:visit_detail walkthrough": answers(404),
     "GET coaching:feedback_edit walkthrough": answers(404),
     "POST coaching:note_edit walkthrough": answers(404),
@@ -118,6 +130,14 @@ ARGS = {
     "coaching:walkthrough_share shared": of("shared_walkthrough"),
     "coaching:walkthrough_show": of("shared_walkthrough"),
     "coaching:walkthrough_hide": shown,
+    "coaching:walkthrough_reply": of("shared_walkthrough"),
+    "coaching:walkthrough_reply draft": of("draft_walkthrough"),
+    "coaching:walkthrough_reply shown": shown,
+    "reports:walkthrough_export": of("shared_walkthrough"),
+    "reports:walkthrough_export draft": of("draft_walkthrough"),
+    "reports:walkthrough_export shown": shown,
+    "reports:walkthrough_export of_evaluator": of_evaluator(is_shared=True),
+    "reports:walkthrough_export formal": formal(),
     "coaching:visit_detail walkthrough": of("shared_walkthrough"),
     "coaching:feedback_edit walkthrough": of("shared_walkthrough"),
     "coaching:note_edit walkthrough": line_of_shared,
@@ -139,6 +159,9 @@ DATA = {
     "POST coaching:walkthrough_edit shared": marks,
     "POST coaching:walkthrough_save": one_mark,
     "POST coaching:walkthrough_save shared": one_mark,
+    "POST coaching:walkthrough_reply": lambda world: {"text": "They had not met it before."},
+    "POST coaching:walkthrough_reply draft": lambda world: {"text": "Not yet."},
+    "POST coaching:walkthrough_reply shown": lambda world: {"text": "They had not met it."},
     "POST coaching:note_edit walkthrough": lambda world: {"text": "Another line.", "rev": "1"},
 }
 SHOWS = {
