@@ -39,7 +39,9 @@ def visit_pdf(visit: Visit, *, reader, now) -> bytes:
 def walkthrough_pdf(walkthrough: Walkthrough, *, reader: User, now) -> bytes:
     """A shared walkthrough or formal visit as a PDF, with the teacher's reply, the same for
     everyone who may take it along. Raises CannotPrintError."""
-    return _print(walkthrough, "coaching/walkthrough.pdf.html", walkthrough_context(walkthrough), now)
+    return _print(
+        walkthrough, "coaching/walkthrough.pdf.html", walkthrough_context(walkthrough), now
+    )
 
 
 def change_pdf(teacher: User, *, reader, now) -> bytes:

@@ -13,9 +13,7 @@ urlpatterns = [
     path("stories/<uuid:pk>/withdraw/", story.story_withdraw, name="story_withdraw"),
     path("plans/<uuid:pk>/export/", export.plan_export, name="plan_export"),
     path("visits/<uuid:pk>/export/", export.visit_export, name="visit_export"),
-    path(
-        "walkthroughs/<uuid:pk>/export/", export.walkthrough_export, name="walkthrough_export"
-    ),
+    path("walkthroughs/<uuid:pk>/export/", export.walkthrough_export, name="walkthrough_export"),
     path("teachers/<uuid:pk>/change/export/", export.change_export, name="change_export"),
     path("everything-about-me/", about_me.about_me, name="about_me"),
     path("exports/", export.export_list, name="export_list"),

@@ -49,7 +49,6 @@ MORE_BECAUSE = {
         "POST coaching:proposal_take": 10,
         "POST coaching:step_edit": 13,
         "POST coaching:walkthrough_edit": 16,
-        "POST coaching:walkthrough_reply": 7,
     },
     "it holds the round, and works its due dates out from the school's calendar": {
         "POST coaching:round_areas": 10,
@@ -72,7 +71,7 @@ MORE_BECAUSE = {
         "POST coaching:sample_start": 25,
     },
     "it ends, or looks for, everything that hangs on the row": {
-        "POST coaching:walkthrough_discard": 11,
+        "POST coaching:walkthrough_discard": 12,
         "POST people:membership_end": 9,
         "POST people:person_end": 15,
         "POST people:person_restore": 9,

@@ -43,9 +43,7 @@ ROWS = {
     "POST coaching:walkthrough_reply shown": SUBJECT | {"owner": 403},
     "POST reports:walkthrough_export": answers(404, principal=302, subject=302),
     "POST reports:walkthrough_export draft": answers(404, principal=403),
-    "POST reports:walkthrough_export shown": answers(
-        404, principal=302, subject=302, owner=403
-    ),
+    "POST reports:walkthrough_export shown": answers(404, principal=302, subject=302, owner=403),
     "POST reports:walkthrough_export of_evaluator": answers(
         404, principal=302, subject=302, evaluator=302
     ),
