@@ -24,6 +24,7 @@ from demo.history import History
 from demo.launch import write_launch_meetings
 from demo.leaders import write_leaders
 from demo.observation import write_rounds
+from demo.results import write_results
 from demo.roll_over import write_roll_over
 from demo.the_week import write_the_week
 from demo.vision import write_vision
@@ -93,6 +94,7 @@ class District:
         write_the_week(self)
         write_leaders(self)
         write_common_ground(self)
+        write_results(self)
 
     def _names(self):
         """Made-up names, each once, in a fixed shuffled order."""
