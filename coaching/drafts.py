@@ -26,9 +26,10 @@ class Draft:
 
 
 def drafts_of(author, now) -> list[Draft]:
-    """The author's drafts, the one that ends first at the head."""
-    rows = Visit.objects.visible_to(author).drafts().filter(coach=author)
-    rows = list(rows.select_related("teacher", "school", "draft_end").order_by("ended_at"))
+    """The author's drafts, and what was never ended in 14 days, the oldest at the head."""
+    own = Visit.objects.visible_to(author).filter(coach=author)
+    rows = own.drafts() | own.never_ended(now - WARN_AFTER)
+    rows = list(rows.select_related("teacher", "school", "draft_end").order_by("started_at"))
     if not rows:
         return []
     day = SystemDay.of(author.school_system, now)
@@ -44,7 +45,7 @@ def _draft(visit, is_assigned, day, now):
         visit,
         course_of(visit, row, day).ends_on,
         wanted if is_assigned else DraftEnd.Outcome.PURGED,
-        is_old=now - visit.ended_at >= WARN_AFTER,
+        is_old=now - visit.unshared_since >= WARN_AFTER,
         is_chosen=bool(row and row.choice),
         is_assigned=is_assigned,
     )

@@ -52,8 +52,9 @@ def is_step_to_check(notice, step):
 
 
 def is_draft(notice, visit):
-    """The visit is neither shared nor emptied."""
-    return visit.status == visit.Status.DRAFT
+    """The visit is neither shared nor emptied; what was told of one left open, still open."""
+    is_about_open = notice.slot.startswith("open ")
+    return visit.is_kept_unshared and is_about_open == (visit.ended_at is None)
 
 
 register(
@@ -344,6 +345,16 @@ register(
         related=("teacher",),
         duties=("coach",),
         button="Read it",
+    ),
+    NoticeKind(
+        name="walkthrough_answered",
+        label="A teacher replied to a walkthrough or a formal visit of yours",
+        url=lambda notice, walkthrough: f"{walkthrough.get_absolute_url()}#response",
+        still_needed=is_shared,
+        detail=lambda notice, walkthrough: walkthrough.teacher.name,
+        related=("teacher",),
+        duties=("school_leader", "evaluator"),
+        button="Read the reply",
     ),
 )
 

@@ -14,6 +14,7 @@ from coaching.models import (
     NoteTag,
     Plan,
     Visit,
+    Walkthrough,
 )
 from coaching.plan_record import plan_record
 from core import pdf
@@ -33,6 +34,14 @@ def plan_pdf(plan: Plan, *, now) -> bytes:
 def visit_pdf(visit: Visit, *, reader, now) -> bytes:
     """A shared visit as a PDF for the teacher or the coach. Raises CannotPrintError."""
     return _print(visit, "coaching/visit.pdf.html", visit_context(visit, reader), now)
+
+
+def walkthrough_pdf(walkthrough: Walkthrough, *, reader: User, now) -> bytes:
+    """A shared walkthrough or formal visit as a PDF, with the teacher's reply, the same for
+    everyone who may take it along. Raises CannotPrintError."""
+    return _print(
+        walkthrough, "coaching/walkthrough.pdf.html", walkthrough_context(walkthrough), now
+    )
 
 
 def change_pdf(teacher: User, *, reader, now) -> bytes:
@@ -71,6 +80,13 @@ def visit_stamp(visit: Visit, *, reader: User | None = None) -> str:
     return f"{visit.version} {feedback.version if feedback else ''} {answered}"
 
 
+def walkthrough_stamp(walkthrough: Walkthrough, *, reader: User | None = None) -> str:
+    """Changes whenever what is shared of it, or the teacher's reply, does."""
+    response = getattr(walkthrough, "response", None)
+    answered = response.updated_at.isoformat() if response else ""
+    return f"{walkthrough.version} {walkthrough.shared_at} {answered}"
+
+
 def change_stamp(teacher: User, *, reader: User) -> str:
     """Changes whenever *What changed* would say something else to its reader."""
     context = change_context(teacher, reader)
@@ -91,6 +107,15 @@ def change_context(teacher, reader):
 
 def plan_context(plan):
     return {"plan": plan_record(plan), "is_draft": not plan.is_agreed}
+
+
+def walkthrough_context(walkthrough):
+    return {
+        "walkthrough": walkthrough,
+        "marks": walkthrough.items_with_marks(),
+        "line": walkthrough.line(),
+        "response": getattr(walkthrough, "response", None),
+    }
 
 
 def visit_context(visit, reader):

@@ -1,7 +1,9 @@
 """When the time of an unshared visit is up: told after 15, 22 and 28 school days, over after 30.
 
-School days are counted at the visit's school, without the days on which its author is on leave.
-Whoever is told late, because nothing ran meanwhile, keeps the days between telling and the end.
+A visit that was begun and never ended counts from its start; once it is ended, it is a draft like
+any other. School days are counted at the visit's school, without the days on which its author is on
+leave. Whoever is told late, because nothing ran meanwhile, keeps the days between telling and the
+end.
 """
 
 import dataclasses

@@ -144,6 +144,7 @@ walkthrough_urls = [
     path("share/", walkthrough.walkthrough_share, name="walkthrough_share"),
     path("show/", walkthrough.walkthrough_show, name="walkthrough_show"),
     path("hide/", walkthrough.walkthrough_hide, name="walkthrough_hide"),
+    path("reply/", walkthrough.walkthrough_reply, name="walkthrough_reply"),
 ]
 round_urls = [
     path("", observation.round_detail, name="round_detail"),

@@ -28,6 +28,7 @@ from demo.leaders import write_leaders
 from demo.leading import write_leading
 from demo.long_range import write_long_range_plans
 from demo.observation import write_rounds
+from demo.results import write_results
 from demo.roll_over import write_roll_over
 from demo.teams import write_teams
 from demo.the_week import write_the_week
@@ -103,6 +104,7 @@ class District:
         write_long_range_plans(self)
         write_leading(self)
         write_collaboration(self)
+        write_results(self)
 
     def _names(self):
         """Made-up names, each once, in a fixed shuffled order."""

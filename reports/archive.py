@@ -40,6 +40,13 @@ def visit_file_name(visit) -> str:
     return f"{safe(visit.school.name)}_{safe(visit.teacher.name)}_visit_{day}.pdf"
 
 
+def walkthrough_file_name(walkthrough) -> str:
+    """school_teacher_walkthrough_date.pdf, or formal-visit"""
+    day = walkthrough.started_at.astimezone(walkthrough.school_system.zone).date()
+    names = (walkthrough.school.name, walkthrough.teacher.name, walkthrough.word)
+    return f"{'_'.join(map(safe, names))}_{day}.pdf"
+
+
 def change_file_name(teacher) -> str:
     """teacher_what-changed_date.pdf"""
     return f"{safe(teacher.name)}_what-changed_{teacher.today}.pdf"

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from coaching import pdf
 from coaching.change import may_follow
-from coaching.models import Plan, Visit
+from coaching.models import Plan, Visit, Walkthrough
 from coaching.models.relations import evaluated, in_district_staff, led
 from coaching.plan_record import with_added_reflection, with_record
 from collaboration import pdf as studies
@@ -40,6 +40,11 @@ def plans_for(user):
 def visits_for(user):
     """Visits `user` may export (permissions R10–R11): nobody takes along what is not shared."""
     return Visit.objects.visible_to(user).filter(shared_at__isnull=False)
+
+
+def walkthroughs_for(user):
+    """Walkthroughs and formal visits `user` may export (permissions R24)."""
+    return Walkthrough.objects.exportable_by(user)
 
 
 def changes_for(user):
@@ -93,6 +98,10 @@ def _visits_to_print(user):
     return visits_for(user).select_related(*neighbours)
 
 
+def _walkthroughs_to_print(user):
+    return walkthroughs_for(user).for_page().select_related("school_system")
+
+
 def _changes_to_print(user):
     return changes_for(user).select_related("school_system")
 
@@ -136,6 +145,10 @@ def _plans_to_stamp(user):
     return with_added_reflection(plans_for(user).select_related("response"))
 
 
+def _walkthroughs_to_stamp(user):
+    return walkthroughs_for(user).select_related("response")
+
+
 def _visits_to_stamp(user):
     return visits_for(user).select_related("feedback__response")
 
@@ -156,6 +169,13 @@ class Content:
 
 PLANS = Content(plans_for, _plans_to_print, _print_plan, _plans_to_stamp, pdf.plan_stamp)
 VISITS = Content(visits_for, _visits_to_print, pdf.visit_pdf, _visits_to_stamp, pdf.visit_stamp)
+WALKTHROUGHS = Content(
+    walkthroughs_for,
+    _walkthroughs_to_print,
+    pdf.walkthrough_pdf,
+    _walkthroughs_to_stamp,
+    pdf.walkthrough_stamp,
+)
 CHANGES = Content(
     changes_for, _changes_to_print, pdf.change_pdf, _changes_to_print, pdf.change_stamp
 )
@@ -188,6 +208,7 @@ CONTENT = {
     Export.Kind.PLAN: PLANS,
     Export.Kind.PLANS: PLANS,
     Export.Kind.VISIT: VISITS,
+    Export.Kind.WALKTHROUGH: WALKTHROUGHS,
     Export.Kind.CHANGE: CHANGES,
     Export.Kind.MEETING: MEETINGS,
     Export.Kind.REVIEW: REVIEWS,

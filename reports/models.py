@@ -49,6 +49,7 @@ class Export(Row, Leased):
     class Kind(models.TextChoices):
         PLAN = "plan", "Coaching plan (PDF)"
         VISIT = "visit", "Visit record (PDF)"
+        WALKTHROUGH = "walk", "Walkthrough or formal visit (PDF)"
         PLANS = "plans", "Coaching plans (ZIP)"
         CHANGE = "change", "What changed (PDF)"
         MEETING = "meeting", "Agenda and minutes (PDF)"

@@ -17,6 +17,7 @@ urlpatterns = [
     path("plans/<uuid:pk>/export/", export.plan_export, name="plan_export"),
     path("visits/<uuid:pk>/export/", export.visit_export, name="visit_export"),
     path("data-reviews/<uuid:pk>/export/", export.data_review_export, name="data_review_export"),
+    path("walkthroughs/<uuid:pk>/export/", export.walkthrough_export, name="walkthrough_export"),
     path("teachers/<uuid:pk>/change/export/", export.change_export, name="change_export"),
     path("meetings/<uuid:pk>/export/", export.meeting_export, name="meeting_export"),
     path(

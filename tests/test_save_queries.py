@@ -86,7 +86,7 @@ MORE_BECAUSE = {
         "POST coaching:sample_start": 25,
     },
     "it ends, or looks for, everything that hangs on the row": {
-        "POST coaching:walkthrough_discard": 11,
+        "POST coaching:walkthrough_discard": 12,
         "POST people:membership_end": 9,
         "POST people:person_end": 15,
         "POST people:person_restore": 9,

@@ -534,6 +534,12 @@ DOORS = {
         lambda world: _newest(Response, text="text"),
         sent_to=_url("coaching:feedback_reply", lambda world: world.shared_feedback),
     ),
+    "reply to a walkthrough": Door(
+        "subject",
+        _url("coaching:walkthrough_detail", lambda world: world.shared_walkthrough),
+        lambda world: _newest(Response, text="text"),
+        sent_to=_url("coaching:walkthrough_reply", lambda world: world.shared_walkthrough),
+    ),
     "student work": Door(
         "owner",
         _url("coaching:student_work_detail", _student_work),
@@ -807,7 +813,7 @@ FIELDS = {
     "coaching.Reflection.text": ["reflection on a step", "reflection on a plan"],
     "coaching.PlanRevision.reason": ["adjustment of a plan"],
     "coaching.PlanRevision.data_reference": ["adjustment of a plan"],
-    "coaching.Response.text": ["reply to feedback", "response to a plan"],
+    "coaching.Response.text": ["reply to feedback", "reply to a walkthrough", "response to a plan"],
     "coaching.ObservationArea.descriptor": ["areas of a round"],
     "coaching.SelfAssessment.reinforcement": ["self-assessment"],
     "coaching.SelfAssessment.refinement": ["self-assessment"],

@@ -3,7 +3,8 @@
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Subquery
+from django.db.models.functions import Greatest
 
 from coaching import artifact_store
 from coaching.models import (
@@ -44,9 +45,10 @@ def plan_ends(system: SchoolSystem, *, now: dt.datetime) -> None:
     """Begin, and move where leave or closures changed, the course of each draft; tell its author
     once on each day. Planning twice changes nothing."""
     day = SystemDay.of(system, now)
-    drafts = Visit.objects.drafts().filter(school_system=system, ended_at__lte=now - WARN_AFTER)
     told, begun = [], []
-    for visit in drafts.select_related("draft_end", "coach"):
+    for visit in (
+        _old(now - WARN_AFTER).filter(school_system=system).select_related("draft_end", "coach")
+    ):
         row = getattr(visit, "draft_end", None)
         runs = course_of(visit, row, day)
         first = runs.told[TOLD_AFTER[0]]
@@ -61,12 +63,18 @@ def plan_ends(system: SchoolSystem, *, now: dt.datetime) -> None:
     remind("draft_ends", told, now=now)
 
 
+def _old(before):
+    """Drafts from before this moment, and visits that were begun before it and never ended."""
+    drafts = Visit.objects.drafts().filter(ended_at__lte=before)
+    return drafts | Visit.objects.never_ended(before)
+
+
 def course_of(visit: Visit, row: DraftEnd | None, day: SystemDay) -> Course:
     """The days of one draft, as calendar and leave stand."""
     first_seen_on = row.first_seen_on if row else day.today
     leaves = day.leaves.get(visit.coach_id, ())
     calendar = day.calendar.at(visit.school_id)
-    return course(day.date_of(visit.ended_at), first_seen_on, calendar, leaves)
+    return course(day.date_of(visit.unshared_since), first_seen_on, calendar, leaves)
 
 
 def _begin(visit, system, today, ends_on, now):
@@ -91,7 +99,8 @@ def _reminders(visit, runs, day):
     for count, date in runs.told.items():
         if date and date <= day.today:
             told_from = wall_clock.at(date, DAY_BEGINS, day.system.zone)
-            yield Reminder(visit, visit.coach_id, str(count), told_from)
+            slot = str(count) if visit.ended_at else f"open {count}"
+            yield Reminder(visit, visit.coach_id, slot, told_from)
 
 
 @transaction.atomic
@@ -101,12 +110,35 @@ def choose(visit: Visit, choice: str, *, now: dt.datetime) -> bool:
     The next planning works out the day, long before it comes.
     """
     visit = _locked(visit.pk)
-    if visit.status != Visit.Status.DRAFT:
+    if not visit.is_kept_unshared:
+        return False
+    if visit.ended_at is None and choice == Outcome.SHARED:
         return False
     system = visit.school_system
     new = _begin(visit, system, now.astimezone(system.zone).date(), None, now)
     DraftEnd.objects.bulk_create([new], ignore_conflicts=True)
     return bool(DraftEnd.objects.open().filter(visit=visit).update(choice=choice))
+
+
+@transaction.atomic
+def end_now(visit: Visit, *, now: dt.datetime) -> bool:
+    """The author ends a visit that was left open; False where it is ended already. It is a draft
+    from now on, with its own days to be told and to choose."""
+    visit = _locked(visit.pk)
+    if visit.status != Visit.Status.LIVE:
+        return False
+    _end_visit(visit)
+    today = now.astimezone(visit.school_system.zone).date()
+    DraftEnd.objects.open().filter(visit=visit).update(first_seen_on=today, choice="")
+    return True
+
+
+def _end_visit(visit):
+    """It ended when the last note of it was written; without a note, when it began."""
+    notes = EvidenceNote.objects.filter(visit=visit.pk).order_by("-occurred_at")
+    ended_at = Greatest("started_at", Subquery(notes.values("occurred_at")[:1]))
+    rows = Visit.objects.filter(pk=visit.pk)
+    rows.update(ended_at=ended_at, version=F("version") + 1)
 
 
 def _locked(pk):
@@ -130,9 +162,13 @@ def end_draft(pk, *, now: dt.datetime) -> None:
 
 @transaction.atomic
 def _end(row, now) -> list[Artifact]:
-    """End the draft, unless it was shared meanwhile or its day has moved; the files to erase."""
+    """End the draft, unless it was shared meanwhile or its day has moved; the files to erase.
+
+    A visit that was never ended cannot be shared: where that is the rule, it is ended, and has a
+    draft's days from the first word to the last.
+    """
     visit = _locked(row.visit_id)
-    if visit.status != Visit.Status.DRAFT:
+    if not visit.is_kept_unshared:
         _finish(row, State.SKIPPED, now)
         return []
     day = SystemDay.of(visit.school_system, now)
@@ -143,6 +179,12 @@ def _end(row, now) -> list[Artifact]:
         last = last and max(last, _kept_for_former(visit, day))
     if last is None or last >= day.today:
         _postpone(row, last, day, now)
+        return []
+    if visit.ended_at is None and outcome == Outcome.SHARED:
+        _end_visit(visit)
+        visit.refresh_from_db(fields=["ended_at"])
+        row.first_seen_on = day.today
+        _postpone(row, course_of(visit, row, day).ends_on, day, now)
         return []
     files = _share(visit, now) if outcome == Outcome.SHARED else _empty(visit, outcome, now)
     _finish(row, State.DONE, now, outcome=outcome)
@@ -159,6 +201,7 @@ def _kept_for_former(visit, day):
 def _postpone(row, last, day, now):
     """Not yet: the row waits anew, with all its attempts."""
     fresh = {"ends_on": last, "due_at": _due_at(last, day.system, now), "leased_until": None}
+    fresh["first_seen_on"] = row.first_seen_on
     mine = DraftEnd.objects.filter(pk=row.pk, state=State.DUE, attempts=row.attempts)
     mine.update(**fresh, attempts=F("attempts") - 1)
 
@@ -193,6 +236,7 @@ def _empty(visit, outcome, now) -> list[Artifact]:
         LookForMark.objects.filter(visit=visit).delete()
     Visit.objects.filter(pk=visit.pk).update(
         emptied_at=now,
+        ended_at=visit.unshared_since,
         lesson="",
         materials="",
         priority_groups_checked=[],

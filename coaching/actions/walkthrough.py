@@ -4,17 +4,20 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
+from coaching.actions.sharing import TOO_LATE_TO_EDIT
 from coaching.evidence import judgement_words_in
-from coaching.models import EvidenceNote, LookForMark, Walkthrough, WalkthroughForm
+from coaching.models import EvidenceNote, LookForMark, Response, Walkthrough, WalkthroughForm
 from core.autosave import Change, Conflict, as_posted
 from notices.actions import notify, notify_each
 from people.models import User
 
 LINE = "evidence"
 NOTHING_KEPT = "Mark what you saw, or write a line, before you end the walkthrough."
+
+NOT_SHARED = "What was seen is not shared any more, so there is nothing to reply to."
 
 
 def start_walkthrough(teacher, form: WalkthroughForm, *, by: User, now: dt.datetime) -> Walkthrough:
@@ -167,7 +170,7 @@ def share_at_post_conference(rounds: Iterable, *, now: dt.datetime) -> None:
 
 def hold_back_again(rounds: Iterable) -> None:
     """The post-conference was entered by mistake: what the teacher has not opened waits for it."""
-    rows = Walkthrough.objects.formal().unread().filter(round__in=rounds)
+    rows = Walkthrough.objects.formal().unread().filter(round__in=rounds, response=None)
     rows.update(shared_at=None)
 
 
@@ -199,6 +202,25 @@ def show_to_coach(walkthrough: Walkthrough, coach: User, *, now: dt.datetime) ->
     notify("walkthrough_shown", about=walkthrough, to=[coach], now=now, slot=now.isoformat()[:32])
 
 
+@transaction.atomic
+def answer_walkthrough(walkthrough: Walkthrough, *, text: str, by: User, now: dt.datetime) -> None:
+    """The teacher's reply, which travels with every copy; who made it is told when it is new. It
+    can be changed for 30 days; PermissionDenied after that, and once it is not shared any more."""
+    walkthrough = _locked(walkthrough)
+    if walkthrough.shared_at is None:
+        raise PermissionDenied(NOT_SHARED)
+    response = Response.objects.filter(walkthrough=walkthrough).first()
+    if response is None:
+        own = {"school_system_id": walkthrough.school_system_id, "author": by}
+        Response.objects.create(walkthrough=walkthrough, text=text, **own)
+        notify("walkthrough_answered", about=walkthrough, to=[walkthrough.coach], now=now)
+        return
+    if not response.is_open_for_changes(now):
+        raise PermissionDenied(TOO_LATE_TO_EDIT)
+    response.text = text
+    response.save(update_fields=["text", "updated_at"])
+
+
 def _locked(walkthrough):
     rows = Walkthrough.objects.select_for_update(of=("self",))
-    return rows.select_related("teacher__school_system").get(pk=walkthrough.pk)
+    return rows.select_related("teacher__school_system", "coach").get(pk=walkthrough.pk)

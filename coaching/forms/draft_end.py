@@ -8,6 +8,7 @@ class DraftEndForm(Form):
     """What becomes of a draft on its last day."""
 
     submit_label = "Save"
+    END = "end"
     choice = forms.ChoiceField(
         label="On the last day",
         choices=[
@@ -17,6 +18,16 @@ class DraftEndForm(Form):
         ],
         widget=forms.Select,
     )
+
+    def __init__(self, *args, is_open=False, **kwargs):
+        """`is_open`: the visit was never ended, and is ended at once instead of shared."""
+        super().__init__(*args, **kwargs)
+        if is_open:
+            shared = DraftEnd.Outcome.SHARED
+            rest = [one for one in self.fields["choice"].choices if one[0] != shared]
+            self.fields["choice"].choices = [(self.END, "End it now, and keep it to share"), *rest]
+            if self.initial.get("choice") == shared:
+                self.initial["choice"] = self.END
 
     class Meta:
         things = {"choice": "what becomes of it"}

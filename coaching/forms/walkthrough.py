@@ -9,6 +9,20 @@ from core.fields import TextField
 from core.forms import Form
 
 
+class WalkthroughReplyForm(Form):
+    """What the teacher answers to what was seen."""
+
+    submit_label = "Send my reply"
+    text = TextField(
+        label="Your reply",
+        help_text="It goes with every copy. You can change it for 30 days.",
+        widget=forms.Textarea({"rows": 4}),
+    )
+
+    class Meta:
+        things = {"text": "your reply"}
+
+
 class WalkthroughMarksForm(Form):
     """One mark for each look-for of the form, in one tap; a line of evidence where wanted."""
 

@@ -17,7 +17,8 @@ class DraftEndQuerySet(LeasedQuerySet):
 
 
 class DraftEnd(Row, Leased):
-    """A visit that its coach has not shared, and what becomes of it after 30 school days (D12).
+    """A visit that its coach has not shared, or never ended, and what becomes of it after 30 school
+    days (D12).
 
     The row begins when the coach is first told. `policy` is the school system's rule of that day,
     `choice` what the coach said instead. `ends_on` is empty while leave without a return pauses it.

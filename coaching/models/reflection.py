@@ -9,6 +9,7 @@ from django.db.models.functions import JSONObject
 
 from coaching.models.feedback import FeedbackMeeting
 from coaching.models.plan import Plan
+from coaching.models.walkthrough import Walkthrough
 from core.rows import Row
 
 
@@ -158,15 +159,25 @@ class Reflection(Row):
 
 class ResponseQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """A response is seen by whoever sees what it answers (permissions R19, P2)."""
+        """A response is seen by whoever sees what it answers (permissions R19, R24, P2)."""
         return self.filter(
             Q(plan__in=Plan.objects.visible_to(user))
             | Q(feedback__in=FeedbackMeeting.objects.visible_to(user))
+            | Q(walkthrough__in=Walkthrough.objects.visible_to(user))
         )
 
 
+ANSWERED = ("plan", "feedback", "walkthrough")
+
+
+def _only(name):
+    """The response answers the one called `name`, and nothing else."""
+    return Q(**{f"{one}__isnull": one != name for one in ANSWERED})
+
+
 class Response(Row):
-    """The teacher's answer to a plan or to feedback; it travels with every copy of it."""
+    """The teacher's answer to a plan, to feedback, or to what was seen in a walkthrough or a formal
+    visit; it travels with every copy of it."""
 
     EDITABLE_DAYS = 30
 
@@ -183,6 +194,13 @@ class Response(Row):
         blank=True,
         related_name="response",
     )
+    walkthrough = models.OneToOneField(
+        "coaching.Walkthrough",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="response",
+    )
     text = models.TextField()
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -191,7 +209,7 @@ class Response(Row):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(plan__isnull=False) ^ Q(feedback__isnull=False),
+                condition=_only("plan") | _only("feedback") | _only("walkthrough"),
                 name="a_response_answers_one_thing",
             ),
         ]

@@ -54,6 +54,10 @@ class VisitQuerySet(models.QuerySet):
     def live(self):
         return self.filter(started_at__isnull=False, ended_at=None)
 
+    def never_ended(self, before):
+        """Begun before this moment, and left open since."""
+        return self.live().filter(started_at__lte=before, shared_at=None)
+
     def drafts(self):
         """Ended, not yet shared."""
         return self.filter(ended_at__isnull=False, shared_at=None, emptied_at=None)
@@ -368,6 +372,16 @@ class Visit(Row):
         if self.shared_at is None:
             return self.Status.EMPTIED if self.emptied_at else self.Status.DRAFT
         return self.Status.READ if self.read_at else self.Status.SHARED
+
+    @property
+    def is_kept_unshared(self):
+        """Begun, and neither shared nor emptied: its time runs (D12)."""
+        return self.status in (self.Status.LIVE, self.Status.DRAFT)
+
+    @property
+    def unshared_since(self):
+        """From when its time runs: its end, or its start where it was never ended."""
+        return self.ended_at or self.started_at
 
     @property
     def minutes(self):

@@ -42,6 +42,12 @@ class WalkthroughQuerySet(models.QuerySet):
     def made_by(self, user):
         return self.filter(coach=user)
 
+    def exportable_by(self, user):
+        """Those `user` may take along on paper (permissions R24): once shared, the teacher, who
+        made it, and the leaders of her school; not the coach to whom she shows it."""
+        rows = self.visible_to(user).shared()
+        return rows.filter(Q(teacher=user) | Q(coach=user) | Q(teacher__in=led(user)))
+
     def walk_ins(self):
         """Those outside a round of formal observation."""
         return self.filter(kind=Visit.Kind.WALKTHROUGH)
@@ -78,7 +84,7 @@ class WalkthroughQuerySet(models.QuerySet):
         """With the people, the school and the form that every page of a walkthrough names."""
         return self.select_related(
             *("teacher__school_system", "coach", "school", "shown_to"),
-            *("walkthrough_form", "round"),
+            *("walkthrough_form", "round", "response"),
         )
 
 
@@ -139,6 +145,23 @@ class Walkthrough(Visit):
     def can_be_shared_by(self, user):
         is_ended = self.ended_at is not None
         return is_ended and not self.waits_for_conference and self.can_be_edited_by(user)
+
+    def items_with_marks(self) -> list:
+        """(look-for, how the maker saw it in words) of each item of the form, in order."""
+        values, labels = self.values_by_look_for(), dict(LookForMark.Value.choices)
+        return [
+            (item, labels.get(values.get(item.pk), "Not marked"))
+            for item in self.walkthrough_form.items()
+        ]
+
+    def can_be_answered_by(self, user):
+        """The teacher replies to what is shared with her (permissions R24)."""
+        return user.pk == self.teacher_id and self.shared_at is not None
+
+    def can_be_exported_by(self, user):
+        """Whoever reads it once it is shared, but for the coach to whom the teacher shows it;
+        `visible_to` has asked the relation."""
+        return self.shared_at is not None and user.pk != self.shown_to_id
 
     def can_be_shown_by(self, user):
         """Only the teacher shows it to her coach, and takes that back (permissions P3)."""

@@ -38,7 +38,10 @@ def _form(request, draft, posted):
     if posted and posted[0].pk == draft.visit.pk:
         return posted[1]
     initial, prefix = {"choice": draft.wanted}, f"draft-{draft.visit.pk}"
-    return DraftEndForm(user=request.user, initial=initial, auto_id=f"id_{prefix}_%s")
+    is_open = draft.visit.ended_at is None
+    return DraftEndForm(
+        user=request.user, initial=initial, is_open=is_open, auto_id=f"id_{prefix}_%s"
+    )
 
 
 @require_POST
@@ -48,14 +51,21 @@ def draft_choose(request, pk):
     visit = get_object_or_404(visits.select_related("teacher"), pk=pk)
     if not visit.can_be_edited_by(request.user):
         raise PermissionDenied(GONE)
-    form = DraftEndForm(request.POST, user=request.user, auto_id=f"id_draft-{pk}_%s")
+    own = {"is_open": visit.status == Visit.Status.LIVE, "auto_id": f"id_draft-{pk}_%s"}
+    form = DraftEndForm(request.POST, user=request.user, **own)
     if not form.is_valid():
         return _show(request, (visit, form))
-    if actions.choose(visit, form.cleaned_data["choice"], now=timezone.now()):
+    if _choose(visit, form.cleaned_data["choice"], timezone.now()):
         messages.success(request, "Saved what becomes of the visit.")
     else:
         messages.error(request, GONE)
     return redirect("coaching:draft_list")
+
+
+def _choose(visit, choice, now):
+    if choice == DraftEndForm.END:
+        return actions.end_now(visit, now=now)
+    return actions.choose(visit, choice, now=now)
 
 
 @require_safe

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from coaching.actions import walkthrough as actions
 from coaching.actions.formal_visit import end_formal_visit
-from coaching.forms.walkthrough import TeacherSearchForm, WalkthroughMarksForm
-from coaching.models import LookForMark, Walkthrough, WalkthroughForm
+from coaching.actions.sharing import TOO_LATE_TO_EDIT
+from coaching.forms.walkthrough import TeacherSearchForm, WalkthroughMarksForm, WalkthroughReplyForm
+from coaching.models import Walkthrough, WalkthroughForm
 from coaching.readers import who_can_read
 from coaching.walkthrough_week import walk_week
 from coaching.walkthroughs import longest_ago_first, teachers_for
@@ -218,23 +219,57 @@ def walkthrough_detail(request, pk):
     elif not is_subject and user.pk != walkthrough.coach_id:
         why = "coach of this teacher" if walkthrough.shown_to_id == user.pk else "school leader"
         record_read(walkthrough, reader=user, subject=walkthrough.teacher, why=why, now=now)
-    values = walkthrough.values_by_look_for()
-    labels = dict(LookForMark.Value.choices)
-    context = {
+    context = _context(request, walkthrough, _reply_form(request, walkthrough, now))
+    return render(request, "coaching/walkthrough_detail.html", context)
+
+
+def _context(request, walkthrough, reply_form):
+    user = request.user
+    is_subject = user.pk == walkthrough.teacher_id
+    return {
         "walkthrough": walkthrough,
-        "marks": [
-            (item, labels.get(values.get(item.pk), "Not marked"))
-            for item in walkthrough.walkthrough_form.items()
-        ],
+        "marks": walkthrough.items_with_marks(),
         "line": walkthrough.line(),
+        "response": getattr(walkthrough, "response", None),
+        "reply_form": reply_form,
         "is_subject": is_subject,
+        "can_export": walkthrough.can_be_exported_by(user),
         "can_edit": walkthrough.can_be_edited_by(user),
         "can_share": walkthrough.can_be_shared_by(user),
         "coach": _owner_coach(user) if is_subject else None,
         "readers": who_can_read(walkthrough),
         "trail": trail_of(walkthrough, user),
     }
-    return render(request, "coaching/walkthrough_detail.html", context)
+
+
+def _reply_form(request, walkthrough, now, data=None):
+    """The reply's form, for the teacher, as long as it may be written or changed."""
+    if not walkthrough.can_be_answered_by(request.user):
+        return None
+    response = getattr(walkthrough, "response", None)
+    if response and not response.is_open_for_changes(now):
+        return None
+    initial = {"text": response.text if response else ""}
+    return WalkthroughReplyForm(data, user=request.user, initial=initial)
+
+
+@require_POST
+def walkthrough_reply(request, pk):
+    """The teacher replies to what was seen."""
+    walkthrough = get_walkthrough(request, pk)
+    if not walkthrough.can_be_answered_by(request.user):
+        raise PermissionDenied("Only the teacher replies to a walkthrough.")
+    now = timezone.now()
+    form = _reply_form(request, walkthrough, now, request.POST)
+    if form is None:
+        raise PermissionDenied(TOO_LATE_TO_EDIT)
+    if form.is_valid():
+        text = form.cleaned_data["text"]
+        actions.answer_walkthrough(walkthrough, text=text, by=request.user, now=now)
+        messages.success(request, f"Your reply is with {walkthrough.maker.name}.")
+        return redirect(walkthrough)
+    context = _context(request, walkthrough, form)
+    return render_form(request, "coaching/walkthrough_detail.html", context)
 
 
 def _owner_coach(teacher):

@@ -14,9 +14,13 @@ from coaching.models import (
     ActionStep,
     Artifact,
     FeedbackMeeting,
+    ImpactEntry,
+    LearningTargets,
     PeerVisit,
     Plan,
+    Readiness,
     Reflection,
+    Response,
     StepProposal,
     StudentWorkAnalysis,
     Support,
@@ -50,6 +54,7 @@ from people.models import (
     Team,
     User,
 )
+from reports.models import SuccessStory
 
 pytestmark = pytest.mark.django_db
 SMALL = 70
@@ -189,6 +194,36 @@ def test_leadership_teams_review_walk_and_tell_in_every_state(pelican):
     states = {(note.seen_by is not None, bool(note.answer)) for note in told}
     assert states == {(True, True), (True, False), (False, False)}
     assert {part.kind for part in TeacherLeader.objects.all()} == set(TeacherLeader.Kind)
+
+
+def test_plans_show_what_came_of_them(pelican):
+    entries = ImpactEntry.objects.filter(school_system=pelican)
+    assert set(entries.values_list("source", flat=True)) == {"visit", "student_work", "teacher_saw"}
+    assert entries.filter(seen_on__gt=A_TUESDAY.date()).count() == 0
+    assert LearningTargets.objects.filter(school_system=pelican).exclude(first="").exists()
+    ticked = {len(row.ticked) for row in Readiness.objects.filter(school_system=pelican)}
+    assert {1, 4} <= ticked
+    stories = SuccessStory.objects.filter(school_system=pelican)
+    assert set(stories.values_list("reach", flat=True)) == {"school", "system"}
+
+
+def test_feedback_on_recorded_lessons_says_who_was_not_engaged(pelican):
+    rows = FeedbackMeeting.objects.exclude(not_engaged="").select_related("visit__school")
+    assert [row.has_engagement_review for row in rows] == [True] * 3
+
+
+def test_formal_visits_wait_for_the_post_conference_or_are_read_and_one_is_answered(pelican):
+    visits = Walkthrough.objects.formal().filter(school_system=pelican)
+    assert {visit.status for visit in visits} == {"draft", "read"}
+    assert {bool(visit.shared_at) == bool(visit.round.post_conference_on) for visit in visits} == {
+        True
+    }
+    assert Response.objects.get(walkthrough__isnull=False).walkthrough in set(visits)
+
+
+def test_a_proposed_step_names_its_look_fors(pelican):
+    proposals = StepProposal.objects.filter(school_system=pelican).open()
+    assert proposals.exclude(look_fors="").count() == 1
 
 
 def test_loading_twice_changes_nothing(pelican):

@@ -341,7 +341,7 @@ class AboutMe(Colleagues, Own, Studies, Trail):
             [
                 [
                     self._moment(row.updated_at),
-                    "A coaching plan" if row.plan_id else "Feedback",
+                    _answered(row),
                     row.text,
                 ]
                 for row in rows.order_by("updated_at")
@@ -448,3 +448,10 @@ class AboutMe(Colleagues, Own, Studies, Trail):
                 for line in log_of(self.person).lines
             ],
         )
+
+
+def _answered(response):
+    """What a reply answers."""
+    if response.walkthrough_id:
+        return "A walkthrough or formal visit"
+    return "A coaching plan" if response.plan_id else "Feedback"

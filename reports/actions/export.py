@@ -18,6 +18,7 @@ from reports.archive import (
     study_file_name,
     study_year_file_name,
     visit_file_name,
+    walkthrough_file_name,
 )
 from reports.exportable import CONTENT, may_have_all
 from reports.models import LINK_DAYS, OPEN_JOBS, PART_SIZE, Export, ExportPart
@@ -78,6 +79,7 @@ NAMES = {
     Export.Kind.CHANGE: change_file_name,
     Export.Kind.STUDY_YEAR: study_year_file_name,
     Export.Kind.STUDY: study_file_name,
+    Export.Kind.WALKTHROUGH: walkthrough_file_name,
     Export.Kind.MEETING: meeting_file_name,
     Export.Kind.LONG_RANGE: long_range_file_name,
     Export.Kind.REVIEW: review_file_name,

@@ -19,7 +19,7 @@ from notices.actions import notify
 from people.actions.access import record_read
 from reports import archive, store
 from reports.actions.export import FINISH_EXPORT, NO_LONGER_YOURS, add_parts, cancel
-from reports.exportable import CONTENT, PLANS, may_have_all
+from reports.exportable import CONTENT, PLANS, WALKTHROUGHS, may_have_all
 from reports.models import LINK_DAYS, Export, ExportPart
 
 State = Leased.State
@@ -188,10 +188,14 @@ def _write_trail(export, left_out, now):
     if export.is_about_requester:
         me = export.requester
         record_read(export, reader=me, subject=me, why=EVERYTHING, now=now)
-    if CONTENT[export.kind] is not PLANS:
-        return
     reader = export.requester
     taken = [pk for pk in export.record_ids if str(pk) not in left_out]
+    if CONTENT[export.kind] is WALKTHROUGHS:
+        walks = WALKTHROUGHS.may_export(reader).filter(pk__in=taken).exclude(teacher=reader)
+        for walk in walks.exclude(coach=reader).select_related("teacher"):
+            record_read(walk, reader=reader, subject=walk.teacher, why=_why(reader), now=now)
+    if CONTENT[export.kind] is not PLANS:
+        return
     plans = PLANS.may_export(reader).filter(pk__in=taken).exclude(teacher=reader)
     for plan in plans.exclude(teacher__in=caseload(reader)).select_related("teacher"):
         record_read(plan, reader=reader, subject=plan.teacher, why=_why(reader), now=now)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from coaching.models import Plan, Visit
+from coaching.models import Plan, Visit, Walkthrough
 from core.forms import render_form
 from core.leases import bell
 from ilt.models import DataReview, LongRangePlan
@@ -27,6 +27,9 @@ NOT_FOR_MEMBERS = (
 )
 NOT_SHARED = "A visit can be exported once it is shared with the teacher."
 NOT_TO_PRINT = "A long-range plan is printed by those who lead and the district’s coaching staff."
+NOT_THIS_WALKTHROUGH = (
+    "Once it is shared, the teacher, who made it, and the leaders of the school can export it."
+)
 NOTHING_LEFT = "Nothing in this file is yours to read any more."
 
 
@@ -70,6 +73,16 @@ def visit_export(request, pk):
         get_object_or_404(Visit.objects.visible_to(request.user), pk=pk)
         raise PermissionDenied(NOT_SHARED)
     return start_export(request, lambda: ask_for(request, Export.Kind.VISIT, wanted))
+
+
+@require_POST
+def walkthrough_export(request, pk):
+    """Ask for one shared walkthrough or formal visit as a PDF."""
+    wanted = exportable.WALKTHROUGHS.to_print(request.user).filter(pk=pk)
+    if not wanted:
+        get_object_or_404(Walkthrough.objects.visible_to(request.user), pk=pk)
+        raise PermissionDenied(NOT_THIS_WALKTHROUGH)
+    return start_export(request, lambda: ask_for(request, Export.Kind.WALKTHROUGH, wanted))
 
 
 @require_POST
