@@ -4,21 +4,19 @@ import re
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.postgres.aggregates import BoolOr
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Case, OuterRef, Subquery, Value, When
-from django.db.models.functions import Cast, JSONObject, Lower
+from django.db.models.functions import Cast, Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
 from core.ids import uuid7
 from notices.models import Notice
-from people.models.feature import Feature
 from people.models.invitation import Invitation
 from people.models.membership import Membership
-from people.models.system import School, SchoolSystem
+from people.models.relations import relations_of
+from people.models.system import SchoolSystem
 from people.models.team import Team, TeamMember
 
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -217,48 +215,12 @@ class User(AbstractBaseUser):
         teachers they coach or evaluate, or, for a role in the whole system, at any (S1.17)."""
         return bool(self._relations[4]) and self._relations[4][feature]
 
-    def _schools_around(self):
-        today = self.today
-        held = self.memberships.active(today)
-        central = held.filter(role__in=Membership.ADMINISTRATORS)
-        pupils = models.Q(user__in=self.coach_assignments.active(today).values("teacher"))
-        pupils |= models.Q(user__in=self.evaluator_assignments.active(today).values("teacher"))
-        taught = Membership.objects.active(today).filter(pupils)
-        return School.objects.filter(
-            models.Q(pk__in=held.values("school"))
-            | models.Q(pk__in=taught.values("school"))
-            | models.Exists(central),
-            school_system=self.school_system_id,
-        )
-
-    def _features_around(self):
-        """Whether each feature is on at any school around the person: {feature: yes or no}, or
-        nothing where there is no school; all features in one reading of the schools."""
-        switched = {
-            one.value: BoolOr(models.Q(**{f"{one.column}__isnull": False})) for one in Feature
-        }
-        schools = self._schools_around().order_by().values("school_system")
-        return models.Subquery(
-            schools.annotate(switched=JSONObject(**switched)).values("switched"),
-            output_field=models.JSONField(),
-        )
-
     @cached_property
     def _relations(self):
         """Whether the person coaches, and evaluates, anybody today, which of the own coaches also
-        inform the evaluation, whether the person has a coach, and whether each feature is on around
-        them: one query."""
-        rows = User.objects.filter(pk=self.pk)
-        registered = self.evaluations.active(self.today).values("evaluator")
-        informing = self.teacher_assignments.active(self.today).filter(coach__in=registered)
-        return rows.values_list(
-            models.Exists(self.coach_assignments.active(self.today)),
-            models.Exists(self.evaluator_assignments.active(self.today).filter(kind="evaluator")),
-            ArraySubquery(informing.order_by("coach__name").values("coach__name")),
-            models.Exists(self.teacher_assignments.active(self.today)),
-            self._features_around(),
-            models.Exists(self.team_memberships.active(self.today)),
-        ).get()
+        inform the evaluation, whether the person has a coach, whether each feature is on around
+        them, and whether they are in a team: one query (people/models/relations.py)."""
+        return relations_of(self)
 
     @property
     def must_have_second_step(self) -> bool:
