@@ -104,10 +104,15 @@ class WordedForm:
         data = None if data is None else clean_data(data)
         super().__init__(data=data, files=files, **kwargs)
         self.use_required_attribute = False
+        for name, field in list(self.fields.items()):
+            self.add_field(name, field)
+
+    def add_field(self, name, field):
+        """Take a field into the form, worded and limited as those it is declared with."""
         things = getattr(getattr(self, "Meta", None), "things", {})
-        for name, field in self.fields.items():
-            label = field.label or name.replace("_", " ").capitalize()
-            _prepare(field, things.get(name) or thing_named(label))
+        label = field.label or name.replace("_", " ").capitalize()
+        _prepare(field, things.get(name) or thing_named(label))
+        self.fields[name] = field
 
     @property
     def helper(self):

@@ -88,6 +88,7 @@ CAUGHT_BY = {
 # has a guard of its own), no answer depends on this guard alone. A guard that is neither here nor
 # above fails the build.
 NEVER_ALONE = {
+    "GuidingAnswerQuerySet",  # read beside the team, whose own guard was asked
     "DataPointQuerySet",  # asked for the points of a data set, whose own guard was asked
     "AccessEventQuerySet",  # the page asks for the reader's own rows, or those about her
     "AcknowledgementQuerySet",

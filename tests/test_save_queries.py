@@ -60,7 +60,7 @@ MORE_BECAUSE = {
         "POST coaching:self_assessment_show": 8,
     },
     "it reads and writes a round of forty teachers as it does of one": {
-        "POST coaching:round_grid": 18,
+        "POST coaching:round_grid": 19,
     },
     "it finds the file's records by who may read them, and their goals": {
         "POST reports:cycle_export": 8,
@@ -90,8 +90,8 @@ MORE_BECAUSE = {
         "POST people:membership_end": 9,
         "POST people:person_end": 15,
         "POST people:person_restore": 9,
-        "POST people:school_remove": 15,
-        "POST people:year_remove": 11,
+        "POST people:school_remove": 29,
+        "POST people:year_remove": 14,
     },
     "it plans meetings with their parts and lists, or puts a whole agenda in its place": {
         "POST meetings:agenda_edit": 15,
@@ -104,6 +104,10 @@ MORE_BECAUSE = {
     },
     "it reads teams and schools of the person, who is on the list, and what was said before": {
         "POST meetings:assignment_report": 7,
+    },
+    "it finds the team and its year, holds the team, and reads what was answered": {
+        "POST meetings:launch_save": 9,
+        "POST meetings:launch_sheet": 9,
     },
     "it locks the part, keeps what stood there, and frees it": {
         "POST meetings:section_notes": 8,

@@ -36,7 +36,7 @@ from demo.builders import study as build_study
 from demo.builders.story import make_story
 from goals.models import Goal, GoalReview, Measurement, Need, SchoolStep, SourcePlan
 from meetings.actions.meeting import reopen
-from meetings.models import Assignment, AssignmentReport, Meeting, QualityCheck
+from meetings.models import Assignment, AssignmentReport, GuidingAnswer, Meeting, QualityCheck
 from people.models import CoachAssignment, CoachingVision, LibraryLink, Training
 from people.models.history import History
 from reports.models import SuccessStory
@@ -112,8 +112,20 @@ def _rows(kind, rows, *columns):
     )
 
 
+def _guiding_answer(world):
+    """The collaboration team's answer to the first question of its first sheet."""
+    return GuidingAnswer.objects.get_or_create(
+        school_system=world.system,
+        team=world.tc,
+        school_year=world.year,
+        question="d1",
+        defaults={"text": "Ours.", "answered_by": world.subject, "answered_at": timezone.now()},
+    )[0]
+
+
 def _second_study(world):
     """A meeting that both reasons are asked of: after another one, and about something else."""
+    assert world.study_cycle
     study = world.next_study
     if study.meeting.focus != "Picture day":
         study.meeting.focus = "Picture day"
@@ -684,6 +696,12 @@ DOORS = {
         lambda world: _newest(AssignmentReport, evidence="evidence", outcome="outcome"),
         {"status": "done"},
     ),
+    "launch path": Door(
+        "subject",
+        lambda world: reverse("meetings:launch_sheet", args=[world.tc.pk, "structure"]),
+        lambda world: _of(_guiding_answer(world), text="d1"),
+        autosave=lambda world: reverse("meetings:launch_save", args=[world.tc.pk, "structure"]),
+    ),
     "how a meeting went": Door(
         "contributor",
         _url("meetings:quality_add", _the_meeting),
@@ -693,6 +711,7 @@ DOORS = {
     ),
 }
 FIELDS = {
+    "meetings.GuidingAnswer.text": ["launch path"],
     "people.Team.name": ["team"],
     "people.Team.place": ["team"],
     "people.Team.norms": ["team"],
@@ -711,8 +730,6 @@ FIELDS = {
     "meetings.AssignmentReport.outcome": ["report on an assignment"],
     "meetings.QualityCheck.note": ["how a meeting went"],
     **ilt.DOORS,
-}
-FIELDS = {
     **ilt.FIELDS,
     "people.SchoolSystem.name": ["settings of the system"],
     "people.SchoolSystem.contact": ["settings of the system"],
@@ -856,6 +873,7 @@ OWN_TESTS = {
 }
 # Columns that no control and no file fills.
 NOBODY_TYPES = {
+    "meetings.GuidingAnswer.question": "the code of a question",
     "goals.Goal.parent_level": "repeats the level of the goal above",
     "meetings.SectionRevision.notes": "what the notes of a meeting were before",
     **{

@@ -281,7 +281,7 @@ def test_alignment_takes_as_many_queries_for_one_step_as_for_twelve(leaders, cou
     client = signed_in(leaders.principal)
     with CaptureQueriesContext(connection) as queries:
         client.get(reverse("coaching:plan_alignment", args=[plan.pk]))
-    assert len(queries) == 10
+    assert len(queries) == 11
 
 
 def test_the_pdf_of_a_leaders_plan_begins_with_the_four_blocks_as_a_tagged_table(leaders):

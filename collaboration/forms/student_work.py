@@ -107,13 +107,14 @@ class FocusNotesForm(Form):
         super().__init__(*args, **kwargs)
         self.students = students
         for student in students:
-            self.fields[str(student.pk)] = TextField(
+            field = TextField(
                 label=student.code,
                 required=False,
                 initial=texts.get(student.pk, ""),
                 help_text="What the work shows, and what comes next. No name.",
                 widget=forms.Textarea({"rows": 3}),
             )
+            self.add_field(str(student.pk), field)
 
     @property
     def texts(self):

@@ -3,7 +3,6 @@
 import datetime as dt
 
 from django.contrib import messages
-from django.core.exceptions import BadRequest
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -125,7 +124,7 @@ def plan_changes(request, pk):
     plan, user = get_editable_plan(request, pk), request.user
     since, now = parse_datetime(request.GET.get("since", "")), timezone.now()
     if since is None or timezone.is_naive(since):
-        raise BadRequest("A page says since when it knows the plan.")
+        since = now
     edits = others_edits(plan, user, since=max(since, now - CHANGED_LATELY))
     rows = _rows_by_id(user, {edit.row for edit in edits})
     cells = [_cell(edit, rows[edit.row]) for edit in edits if edit.row in rows]

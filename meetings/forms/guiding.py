@@ -10,4 +10,4 @@ class AnswersForm(SharedTextsForm):
         super().__init__(data, initial=answers.texts, **kwargs)
         for question in answers:
             advice = question.advice_for(answers.team)
-            self.fields[question.code] = shared_text(question.text, advice, rows=3)
+            self.add_field(question.code, shared_text(question.text, advice, rows=3))
