@@ -381,6 +381,7 @@ DOORS = {
         "principal",
         _url("goals:goal_edit", _goal),
         lambda world: _same(_goal(world), "statement", "metric", "orphan_reason"),
+        {"orphan_reason": "It stands alone."},
         again=_as_opened,
     ),
     "SMART answers": Door(
@@ -709,6 +710,7 @@ DOORS = {
         {f"mark_{number}": "seen" for number in range(7)},
         again=lambda world: QualityCheck.objects.all().delete(),
     ),
+    **ilt.DOORS,
 }
 FIELDS = {
     "meetings.GuidingAnswer.text": ["launch path"],
@@ -729,7 +731,6 @@ FIELDS = {
     "meetings.AssignmentReport.evidence": ["report on an assignment"],
     "meetings.AssignmentReport.outcome": ["report on an assignment"],
     "meetings.QualityCheck.note": ["how a meeting went"],
-    **ilt.DOORS,
     **ilt.FIELDS,
     "people.SchoolSystem.name": ["settings of the system"],
     "people.SchoolSystem.contact": ["settings of the system"],
@@ -873,6 +874,8 @@ OWN_TESTS = {
 }
 # Columns that no control and no file fills.
 NOBODY_TYPES = {
+    "ilt.PlanEdit.field": "the name of a cell",
+    "ilt.PlanEdit.was": "what a cell of a long-range plan held before",
     "meetings.GuidingAnswer.question": "the code of a question",
     "goals.Goal.parent_level": "repeats the level of the goal above",
     "meetings.SectionRevision.notes": "what the notes of a meeting were before",
