@@ -78,7 +78,7 @@ class Writer:
         principals = [people[0] for people in leaders.values()]
         staff = Membership.objects.filter(school_system=self.system, role="district_staff")
         office = [row.user_id for row in staff.order_by("pk")]
-        self._team(Kind.SYSTEM_ILT, "System leadership team", None, [*office, *principals[:3]], 2)
+        self._team(Kind.SYSTEM_ILT, "System leadership team", None, [*office, *principals[-3:]], 2)
         for school in self.district.schools:
             people = [*leaders[school.pk], *self._coaches(school)]
             self._team(Kind.SCHOOL_ILT, f"{school.name} leadership team", school, people)

@@ -29,7 +29,8 @@ def calendar_of(team, meetings, user, now) -> dict:
     last, zone = counts["last"], team.school_system.zone
     visits = []
     if user.is_in_system_ilt and not reads:
-        visits = team.meetings.exclude(state=Meeting.State.CANCELLED).order_by("-starts_at")[:PAST]
+        begun = team.meetings.exclude(state=Meeting.State.CANCELLED).filter(starts_at__lte=now)
+        visits = begun.order_by("-starts_at")[:PAST]
     overdue = None
     if last and not team.ended_at and days_allowed(team):
         calendar = SystemCalendar.of(team.school_system).at(team.school_id)

@@ -16,6 +16,7 @@ import pytest
 import tinyhtml5
 from django.apps import apps
 from django.db import transaction
+from django.db.models import Q
 from django.http import FileResponse
 from django.test import Client
 from django.urls import reverse
@@ -44,7 +45,13 @@ SHORT = [stored(text) for text in HOSTILE.values() if text not in LONG]
 ON_ONE_LINE = [text for text in SHORT if len(text.splitlines()) == 1]
 # Rows that are told apart by these: only the first is given the text.
 UNIQUE = {"people.School.name", "people.SchoolYear.name", "people.Term.name"}
-UNIQUE |= {"coaching.Indicator.code"}
+UNIQUE |= {"people.Team.name", "coaching.Indicator.code"}
+# Texts that the database takes only beside something else: the rows that have it.
+ONLY_BESIDE = {
+    "ilt.Insight.answer": Q(seen_by__isnull=False),
+    "ilt.PromisedStep.outcome": ~Q(status=""),
+    "ilt.ReviewEntry.answer": Q(answered_by__isnull=False),
+}
 
 
 def harmless(text):
@@ -58,6 +65,8 @@ def fill(model, texts):
     alone = {name: texts.pop(name) for name in [*texts] if f"{model._meta.label}.{name}" in UNIQUE}
     if alone:
         rows.filter(pk__in=model.objects.order_by("pk").values("pk")[:1]).update(**alone)
+    for name in [name for name in texts if f"{model._meta.label}.{name}" in ONLY_BESIDE]:
+        rows.filter(ONLY_BESIDE[f"{model._meta.label}.{name}"]).update(**{name: texts.pop(name)})
     if texts:
         rows.update(**texts)
 

@@ -186,7 +186,7 @@ def a_text(world):
     return json.dumps({"field": "need", "value": "Halves.", "was": "Thirds on a line."})
 
 
-def test_data(world):
+def proof_data(world):
     return {"strategy": "Number talks", "source": "The module", "evidence": "From 8 to 17 of 24."}
 
 
@@ -200,8 +200,8 @@ DATA = {
     "POST collaboration:study_meeting": lambda world: {"need": "Halves."},
     "POST collaboration:study_save": a_text,
     "POST collaboration:study_save guest": a_text,
-    "POST collaboration:field_test_add": test_data,
-    "POST collaboration:field_test_edit": test_data,
+    "POST collaboration:field_test_add": proof_data,
+    "POST collaboration:field_test_edit": proof_data,
 }
 SHOWS = {
     "GET collaboration:team_line": (lambda world: world.study_cycle.title, list(READERS)),
