@@ -25,7 +25,9 @@ from django.utils import timezone
 from coaching import pdf
 from coaching.models import Plan, PlanSnapshot, Resource, Response, Visit
 from coaching.plan_record import live_record, with_record
+from collaboration.models import StudyCycle
 from core.tests.test_pdf import listener
+from meetings.models import Meeting
 from notices import emails
 from notices.models import Digest, Notice
 from people.files import export
@@ -84,6 +86,8 @@ def fill_everything(turn, *, is_harmless):
         by_model[apps.get_model(label)][name] = harmless(text) if is_harmless else text
     for model, texts in by_model.items():
         fill(model, texts)
+    # A meeting about something else than its cycle says so: here all are about the same.
+    StudyCycle.objects.update(title=by_model[Meeting]["focus"])
     Resource.objects.update(link="https://example.org/%22%3E%3Cscript%3E?a='b'&c=<d>")
     for snapshot in PlanSnapshot.objects.all():
         plan = with_record(Plan.objects.filter(pk=snapshot.plan_id)).get()
