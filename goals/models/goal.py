@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from core.rows import Row
+from goals.models.ending import Ends
 from goals.models.need import Need
 from goals.models.reading import OpenToSchoolQuerySet, can_keep_for
 from goals.models.source_plan import SourcePlan
@@ -32,7 +33,7 @@ class GoalQuerySet(OpenToSchoolQuerySet):
         return self.current().filter(parent=None).exclude(level=Goal.Level.STRATEGIC)
 
 
-class Goal(Row):
+class Goal(Ends, Row):
     """What is measured, from where to where, by when, and which goal it serves.
 
     `parent_level` repeats the parent's level, tied by the database, so that a parent stands on a
@@ -117,7 +118,6 @@ class Goal(Row):
     timely = models.TextField(blank=True, help_text="By when, and why then?")
     is_priority = models.BooleanField(default=False, verbose_name="this is a priority")
     is_draft = models.BooleanField(default=True, editable=False)
-    ended_at = models.DateTimeField(null=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = GoalQuerySet.as_manager()
@@ -263,16 +263,6 @@ class Goal(Row):
         """Work on it begins. Raises IntegrityError where something is `missing`."""
         self.is_draft = False
         self.save(update_fields=["is_draft"])
-
-    def end(self, *, now):
-        """Work on it no more; plans that stand on it keep it."""
-        self.ended_at = now
-        self.save(update_fields=["ended_at"])
-
-    def reopen(self):
-        """Take back that the goal ended."""
-        self.ended_at = None
-        self.save(update_fields=["ended_at"])
 
     def can_be_edited_by(self, user):
         """The leadership team where the goal stands (permissions R30, R31); a collaboration team's

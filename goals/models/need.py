@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from core.rows import Row
+from goals.models.ending import Ends
 from goals.models.reading import TeamsDataQuerySet, can_keep_for
 
 EVERYBODY = (
@@ -14,7 +15,7 @@ EVERYBODY = (
 )
 
 
-class Need(Row):
+class Need(Ends, Row):
     """A need of a *named group*: never one person, never everyone. Students' needs show teachers'
     needs, those show leaders' (`shown_by`)."""
 
@@ -52,7 +53,6 @@ class Need(Row):
         related_name="shows",
         verbose_name="the need that shows it",
     )
-    ended_at = models.DateTimeField(null=True, editable=False)
 
     SHOWN_BY = {Level.TEACHER: Level.STUDENT, Level.LEADER: Level.TEACHER}
 
@@ -84,16 +84,6 @@ class Need(Row):
     def place(self) -> str:
         """The school it is about, or the whole system."""
         return str(self.school or "The whole system")
-
-    def end(self, *, now):
-        """Nobody works on it any more; goals that stand on it keep it."""
-        self.ended_at = now
-        self.save(update_fields=["ended_at"])
-
-    def reopen(self):
-        """Take back that it ended."""
-        self.ended_at = None
-        self.save(update_fields=["ended_at"])
 
     def get_absolute_url(self):
         return reverse("goals:need_detail", args=[self.pk])

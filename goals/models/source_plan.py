@@ -4,10 +4,11 @@ from django.db import models
 from django.db.models import Q
 
 from core.rows import Row
+from goals.models.ending import Ends
 from goals.models.reading import OpenToSchoolQuerySet, can_keep_for
 
 
-class SourcePlan(Row):
+class SourcePlan(Ends, Row):
     """A plan the system (no `school`) or a school has already: named and linked, never uploaded.
 
     Plans about single students are named here by kind alone, as a school's practice.
@@ -63,7 +64,6 @@ class SourcePlan(Row):
     title = models.CharField(max_length=200)
     years = models.CharField(max_length=30, blank=True, help_text="Like 2026–29.")
     link = models.URLField(max_length=500, blank=True)
-    ended_at = models.DateTimeField(null=True, editable=False)
 
     objects = OpenToSchoolQuerySet.as_manager()
 
@@ -80,16 +80,6 @@ class SourcePlan(Row):
     def place(self) -> str:
         """The school whose plan it is, or the whole system."""
         return str(self.school or "The whole system")
-
-    def end(self, *, now):
-        """It is over; goals that stand on it keep it."""
-        self.ended_at = now
-        self.save(update_fields=["ended_at"])
-
-    def reopen(self):
-        """Take back that it is over."""
-        self.ended_at = None
-        self.save(update_fields=["ended_at"])
 
     def can_be_edited_by(self, user):
         """Its leadership team (permissions R30, R31)."""

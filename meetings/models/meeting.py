@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from core.rows import Row
 from goals.models import Goal
-from people.models import Team, TeamMember
+from people.models import Team
 
 
 class MeetingQuerySet(models.QuerySet):
@@ -19,11 +19,8 @@ class MeetingQuerySet(models.QuerySet):
         team reads its collaboration teams' meetings."""
         rows = self.filter(school_system=user.school_system_id)
         guest = user.attendances.filter(is_guest=True)
-        tc = Q(team__kind=Team.Kind.TC, team__school__in=user.ilt_school_ids)
         return rows.filter(
-            Q(team__in=user.team_ids)
-            | Q(team__school__in=user.led_school_ids)
-            | tc
+            Q(team__in=Team.objects.read_by(user))
             | Q(pk__in=guest.values("meeting"))
             | Q(pk__in=user.quality_checks.values("meeting"))
         )
@@ -147,11 +144,7 @@ class Meeting(Row):
     def can_be_edited_by(self, user):
         """The team's own members but guests, and the principals of a team at a school
         (permissions R32, R33, R35)."""
-        if self.school_system_id != user.school_system_id:
-            return False
-        members = user.current_team_memberships
-        own = {m.team_id for m in members if m.role != TeamMember.Role.GUEST}
-        return self.team_id in own or self.is_led_by(user)
+        return self.team.work_can_be_edited_by(user)
 
     def is_led_by(self, user) -> bool:
         """Whether the person is a principal of the team's school."""

@@ -150,15 +150,8 @@ class Team(Row):
     def work_can_be_edited_by(self, user) -> bool:
         """What the team plans and answers together: its members, guests aside, and the principals
         of its school (permissions R32, R33, R35)."""
-        if self.school_system_id != user.school_system_id:
-            return False
-        members = user.current_team_memberships
-        own = {m.team_id for m in members if m.role != TeamMember.Role.GUEST}
-        return self.pk in own or self.school_id in user.led_school_ids
-
-    def is_led_by(self, user) -> bool:
-        """Whether the person facilitates the team today."""
-        return self.pk in user.facilitated_team_ids
+        same = self.school_system_id == user.school_system_id
+        return same and (user.writes_in(self) or self.school_id in user.led_school_ids)
 
 
 class TeamMemberQuerySet(models.QuerySet):

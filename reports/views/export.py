@@ -51,6 +51,16 @@ def start_export(request, ask):
     return redirect(export)
 
 
+def export_one(request, kind, rows, pk, why_not):
+    """Ask for one record as a PDF. 404 where it is not among `rows`, those the person may read;
+    403 with `why_not` where they may read it and not take it along."""
+    wanted = exportable.CONTENT[kind].to_print(request.user).filter(pk=pk)
+    if not wanted:
+        get_object_or_404(rows, pk=pk)
+        raise PermissionDenied(why_not)
+    return start_export(request, lambda: ask_for(request, kind, wanted))
+
+
 def _trail():
     return [("Today", reverse("reports:today")), ("My files", reverse("reports:export_list"))]
 
@@ -58,31 +68,22 @@ def _trail():
 @require_POST
 def plan_export(request, pk):
     """Ask for one coaching plan as a PDF."""
-    wanted = exportable.PLANS.to_print(request.user).filter(pk=pk)
-    if not wanted:
-        get_object_or_404(Plan.objects.visible_to(request.user), pk=pk)
-        raise PermissionDenied(NOT_FOR_CONTRIBUTORS)
-    return start_export(request, lambda: ask_for(request, Export.Kind.PLAN, wanted))
+    rows = Plan.objects.visible_to(request.user)
+    return export_one(request, Export.Kind.PLAN, rows, pk, NOT_FOR_CONTRIBUTORS)
 
 
 @require_POST
 def visit_export(request, pk):
     """Ask for the record of one shared visit as a PDF."""
-    wanted = exportable.VISITS.to_print(request.user).filter(pk=pk)
-    if not wanted:
-        get_object_or_404(Visit.objects.visible_to(request.user), pk=pk)
-        raise PermissionDenied(NOT_SHARED)
-    return start_export(request, lambda: ask_for(request, Export.Kind.VISIT, wanted))
+    rows = Visit.objects.visible_to(request.user)
+    return export_one(request, Export.Kind.VISIT, rows, pk, NOT_SHARED)
 
 
 @require_POST
 def walkthrough_export(request, pk):
     """Ask for one shared walkthrough or formal visit as a PDF."""
-    wanted = exportable.WALKTHROUGHS.to_print(request.user).filter(pk=pk)
-    if not wanted:
-        get_object_or_404(Walkthrough.objects.visible_to(request.user), pk=pk)
-        raise PermissionDenied(NOT_THIS_WALKTHROUGH)
-    return start_export(request, lambda: ask_for(request, Export.Kind.WALKTHROUGH, wanted))
+    rows = Walkthrough.objects.visible_to(request.user)
+    return export_one(request, Export.Kind.WALKTHROUGH, rows, pk, NOT_THIS_WALKTHROUGH)
 
 
 @require_POST
@@ -99,23 +100,18 @@ def meeting_export(request, pk):
     return start_export(request, lambda: ask_for(request, Export.Kind.MEETING, [meeting]))
 
 
+@require_POST
 def long_range_export(request, pk):
     """Ask for a leadership team's long-range plan as a PDF."""
-    wanted = exportable.LONG_RANGE.to_print(request.user).filter(pk=pk)
-    if not wanted:
-        get_object_or_404(LongRangePlan.objects.visible_to(request.user), pk=pk)
-        raise PermissionDenied(NOT_TO_PRINT)
-    return start_export(request, lambda: ask_for(request, Export.Kind.LONG_RANGE, wanted))
+    rows = LongRangePlan.objects.visible_to(request.user)
+    return export_one(request, Export.Kind.LONG_RANGE, rows, pk, NOT_TO_PRINT)
 
 
 @require_POST
 def data_review_export(request, pk):
     """Ask for the packet of a data review as a PDF."""
-    wanted = exportable.REVIEWS.to_print(request.user).filter(pk=pk)
-    if not wanted:
-        get_object_or_404(DataReview.objects.visible_to(request.user), pk=pk)
-        raise PermissionDenied(NOT_FOR_MEMBERS)
-    return start_export(request, lambda: ask_for(request, Export.Kind.REVIEW, wanted))
+    rows = DataReview.objects.visible_to(request.user)
+    return export_one(request, Export.Kind.REVIEW, rows, pk, NOT_FOR_MEMBERS)
 
 
 def ask_for(request, kind, records):
