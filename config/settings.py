@@ -209,7 +209,7 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "ma
 EXPORT_DIR = VAR_DIR / "exports"
 ARTIFACT_DIR = VAR_DIR / "media"  # never below STATIC_ROOT: a view alone serves it
 PDF_SECONDS = 60  # wall time for one PDF
-PDF_MEGABYTES = 512  # memory of the process that makes it
+PDF_MEGABYTES = 512  # memory the making may take
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"

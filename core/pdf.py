@@ -10,6 +10,7 @@ import resource
 import signal
 import sys
 import threading
+from pathlib import Path
 
 from django.conf import settings
 from django.core.checks import Warning as CheckWarning
@@ -93,15 +94,28 @@ def _time_is_up(_signal, _frame):
 
 @contextlib.contextmanager
 def _memory_limit(megabytes):
-    """Let the process have no more than this while the work lasts, where the system can say so."""
+    """Let the work take no more than this, where the system can say so.
+
+    What the process holds already is left to it: a long-lived worker with little room left would
+    not fail in Python, where it can be caught, but in the libraries below.
+    """
     soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
-    wanted = megabytes * 1024 * 1024
+    wanted = _held() + megabytes * 1024 * 1024
     limit = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
     resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))
     try:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
+
+
+def _held() -> int:
+    """Bytes of data this process holds now; 0 where the system does not say."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[5])
+    except FileNotFoundError:
+        return 0
+    return pages * resource.getpagesize()
 
 
 @register()

@@ -121,6 +121,21 @@ def test_what_needs_too_much_memory_is_given_up_with_a_reason():
     assert done.stdout.strip().endswith("limit lifted: True")
 
 
+FULL_PROCESS = """
+from django.conf import settings
+from core import pdf
+settings.PDF_MEGABYTES = 100
+held = bytearray(b"x" * 300 * 1024 * 1024)
+print("printed", len(pdf.print_html("<html lang=en><title>T</title><p>Fine</p></html>")) > 1000)
+"""
+
+
+def test_a_process_that_holds_much_already_still_prints():
+    line = [sys.executable, "manage.py", "shell", "--no-imports", "-c", FULL_PROCESS]
+    done = subprocess.run(line, capture_output=True, text=True, timeout=120, check=False)
+    assert done.stdout.strip() == "printed True", done.stderr
+
+
 def test_what_is_nested_too_deeply_is_given_up_with_a_reason():
     with pytest.raises(CannotPrintError, match="nested too deeply"):
         pdf.print_html(PAGE.format("<div>" * 600 + "deep" + "</div>" * 600))

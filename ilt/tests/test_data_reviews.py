@@ -14,8 +14,8 @@ from demo.builders.team import make_tree_goal
 from goals.models import Measurement
 from ilt.models import DataReview, PromisedStep, ReviewCadence
 from ilt.packet import packet_of
-from ilt.pdf import review_pdf
 from ilt.review_due import months_later, next_reviews, reviews_due
+from ilt.review_pdf import review_pdf
 from ilt.tasks import plan_reminders
 from notices.models import Notice
 from people.models import Team
