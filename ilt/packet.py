@@ -6,11 +6,11 @@ import itertools
 
 from django.db.models import Prefetch, Q
 
+from goals.hiding import hidden_points
 from goals.models import DataPoint, Goal, Measurement
 from ilt.models import DataReview, PromisedStep
 
-SMALLEST = 10  # students: fewer show to the school alone
-HIDDEN = "fewer than 10"
+HIDDEN = "hidden"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -24,6 +24,11 @@ class Packet:
     goals: list
     questions: list
     feedback: list
+
+    @property
+    def hides_some(self) -> bool:
+        """Whether this reader does not see every line's figures."""
+        return any(line.n == HIDDEN for _, lines in self.tracker for line in lines)
 
     @property
     def kept_words(self) -> str:
@@ -62,7 +67,7 @@ class Line:
 
 def tracker_of(review, reader) -> list:
     """(data set, lines) of the data sets laid on the table: the school's own lines, or everybody's
-    for the whole system. Groups under ten show to those who lead the school alone."""
+    for the whole system. Small groups show to those who lead the school alone."""
     points = DataPoint.objects.filter(data_set__data_reviews=review)
     if review.school_id:
         points = points.filter(school=review.school_id)
@@ -71,16 +76,21 @@ def tracker_of(review, reader) -> list:
     )
     own = reader.led_school_ids | reader.ilt_school_ids
     return [
-        (data_set, [_line(point, own, review) for point in lines])
+        (data_set, _lines(list(lines), own, review))
         for data_set, lines in itertools.groupby(points, lambda point: point.data_set)
     ]
 
 
-def _line(point, own, review):
+def _lines(points, own, review):
+    hidden = hidden_points(points, own)
+    return [_line(point, point.pk in hidden, review) for point in points]
+
+
+def _line(point, is_hidden, review):
     where = "" if review.school_id else str(point.school)
     parts = (where, point.grade, point.subject, point.student_group)
     who = ", ".join(part for part in parts if part) or "All students"
-    if point.n < SMALLEST and point.school_id not in own:
+    if is_hidden:
         return Line(who, HIDDEN, [""] * max(1, len(point.data_set.levels)))
     return Line(who, str(point.n), _figures(point))
 

@@ -98,6 +98,8 @@ def test_small_groups_show_to_the_school_alone(world, review):
     lines = [
         (world.school, "5", "", 62, [20, 18, 24]),
         (world.school, "5", "English learners", 7, [4, 2, 1]),
+        (world.school, "5", "Others", 25, [6, 9, 10]),
+        (world.school, "5", "Newcomers", 30, [10, 9, 11]),
         (world.other_school, "5", "", 50, [10, 20, 20]),
     ]
     review.data_sets.add(build.make_data_set(world.system, points=lines))
@@ -106,10 +108,15 @@ def test_small_groups_show_to_the_school_alone(world, review):
         [(_, lines)] = packet_of(review, reader).tracker
         return [(line.who, line.n, line.figures[0]) for line in lines]
 
-    whole = ("5, Math", "62", "20 (32%)")
-    assert shown(world.principal) == [whole, ("5, Math, English learners", "7", "4 (57%)")]
-    hidden = ("5, Math, English learners", "fewer than 10", "")
-    assert shown(world.custodian) == [whole, hidden]
+    whole, newcomers = ("5, Math", "62", "20 (32%)"), ("5, Math, Newcomers", "30", "10 (33%)")
+    small = ("5, Math, English learners", "7", "4 (57%)")
+    others = ("5, Math, Others", "25", "6 (24%)")
+    assert shown(world.principal) == [whole, small, newcomers, others]
+    # One hidden row alone could be worked out from the total: the next smallest goes with it.
+    small, others = (small[0], "hidden", ""), (others[0], "hidden", "")
+    assert shown(world.custodian) == [whole, small, newcomers, others]
+    assert packet_of(review, world.custodian).hides_some
+    assert not packet_of(review, world.principal).hides_some
 
 
 def test_goals_come_with_what_was_measured_by_the_day(world, review):
