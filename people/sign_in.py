@@ -1,5 +1,6 @@
 """Signing in: allauth with e-mail and password, no open sign-up, mail through our outbox."""
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from django.shortcuts import render
@@ -9,7 +10,6 @@ from core.middleware import SIGNED_IN
 from people.actions.password import ask_for_new_password
 from people.models import User
 
-REAUTHENTICATION_TIMEOUT = 300  # seconds, the same as after confirming it
 CONFIRM_BY = {
     "reauthenticate": "Use the password",
     "mfa_reauthenticate": "Use a code",
@@ -41,9 +41,9 @@ class AccountAdapter(DefaultAccountAdapter):
         ask_for_new_password(user, now=timezone.now())
 
     def is_reauthentication_required(self, *, app, **kwargs):
-        """Not for five minutes: who has just signed in has shown who they are."""
+        """Not for as long as after confirming it: who has just signed in has shown who they are."""
         ago = timezone.now().timestamp() - self.request.session.get(SIGNED_IN, 0)
-        return ago > REAUTHENTICATION_TIMEOUT
+        return ago > app_settings.REAUTHENTICATION_TIMEOUT
 
     def get_reauthentication_methods(self, user):
         """The ways to show it again, in our words."""
