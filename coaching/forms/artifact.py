@@ -1,10 +1,11 @@
 from django import forms
 
 from coaching.models import Artifact
-from coaching.roster import named_in, roster_of
+from coaching.roster import roster_of
 from core.forms import Form, ModelForm
 from core.uploads.field import CameraField, UploadField
 from people.models import User
+from people.names import named_in
 
 CHOOSE_ONE = "Take a photo or choose a file"
 ONLY_ONE = "Take a photo or choose a file, not both: add them one after the other"
@@ -53,7 +54,7 @@ class ArtifactWordsForm(ModelForm):
     def _refuse_names(self, data):
         names = roster_of(self.teacher)
         for field in ("label", "description"):
-            if name := named_in(data.get(field) or "", names):
+            if name := named_in(data.get(field) or "", names, any_letters=field == "label"):
                 self.add_error(field, NAMES_SOMEBODY.format(name))
 
 

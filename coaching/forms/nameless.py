@@ -2,8 +2,9 @@
 
 from django import forms
 
-from coaching.roster import named_in, roster_of
+from coaching.roster import roster_of
 from core.fields import TextField
+from people.names import named_in
 
 NAMES_SOMEBODY = (
     "“{}” is on the roster of this school. Write it without names: how many students, and what "

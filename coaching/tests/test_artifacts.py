@@ -193,6 +193,16 @@ def test_student_work_names_nobody_of_the_school(world, label):
     assert Artifact.objects.count() == 0
 
 
+def test_the_description_of_student_work_may_use_words_that_are_names_too(world):
+    """Labels are a few words, where small letters name somebody as well; sentences are not."""
+    world.peer.name = "Mark Will"
+    world.peer.save()
+    words = {"label": "Exit ticket", "description": "They mark the text and will explain."}
+    assert add(world.subject, world.shared_visit, **words).status_code == 302
+    words["description"] = "Mark explained it."
+    assert add(world.subject, world.shared_visit, **words).status_code == 422
+
+
 @pytest.mark.parametrize("label", ["Student A", "Group 2, before", "Exit ticket 11/24, S. 7"])
 def test_student_work_may_be_called_by_a_letter(world, label):
     assert add(world.subject, world.shared_visit, label=label).status_code == 302

@@ -1,5 +1,6 @@
 from ilt.forms.shared import SharedForm
-from ilt.names import named_in, names_around
+from ilt.names import names_around
+from people.names import named_in
 
 NAMES_SOMEBODY = "“{}” is in the directory. Say what was seen, not whose room it was"
 

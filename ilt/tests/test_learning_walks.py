@@ -10,8 +10,8 @@ from django.urls import reverse
 from coaching.models import BankLookFor
 from demo.builders import leading as build
 from ilt.models import BestPractice, LearningWalk, WalkLookFor
-from ilt.names import named_in
 from ilt.walk_trends import patterns_of, trends_of, walks_to_count
+from people.names import named_in
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
