@@ -14,6 +14,7 @@ from people.models import Team
 TEAMS, MEMBERS, MEETINGS = 40, 6, 6
 WEEK = dt.timedelta(weeks=1)
 State, Level = Meeting.State, Goal.Level
+CYCLE_GOAL = "More students show on paper what “{}” teaches."
 UNITS = (
     ("unit", "Fractions as numbers", "Grade 3, Module 5"),
     ("unit", "Reasons from the text", "ELA, Unit 2"),
@@ -71,6 +72,7 @@ def _make_teams(district):
 def _school_goals(district):
     """A goal of each school of the system: those that are there, else new ones below one tree."""
     rows = Goal.objects.filter(school_system=district.system, level=Level.SCHOOL, ended_at=None)
+    rows = rows.exclude(parent=None)
     found = {goal.school_id: goal for goal in rows}
     missing = [school for school in district.schools if school.pk not in found]
     if missing:
@@ -84,7 +86,8 @@ def _school_goals(district):
 def _write_team(district, team, number, school_goal):
     year = district.years[1]
     window = {"starts_on": year.starts_on, "ends_on": year.ends_on}
-    goal = _goal(team, Level.TC_YEAR, school_goal, window)
+    words = f"More students of {team.name} reach Mastery or above in math."
+    goal = _goal(team, Level.TC_YEAR, school_goal, window | {"statement": words})
     plan = build.make_year_plan(team, year, goal, uses_field_tests=number % 5 == 0)
     first = max(year.starts_on + WEEK, district.today - 14 * WEEK)
     for place, begins in enumerate((first, first + 8 * WEEK)):
@@ -92,16 +95,17 @@ def _write_team(district, team, number, school_goal):
         ends = min(begins + 7 * WEEK, year.ends_on)
         if begins >= ends:
             return
-        cycle_goal = _goal(team, Level.TC_CYCLE, goal, {"starts_on": begins, "ends_on": ends})
+        fields = {"starts_on": begins, "ends_on": ends, "statement": CYCLE_GOAL.format(title)}
+        cycle_goal = _goal(team, Level.TC_CYCLE, goal, fields)
         cycle = build.make_cycle(
             plan, begins, cycle_goal, kind=kind, title=title, source_unit=unit, ends_on=ends
         )
         _write_cycle(district, team, cycle, number)
 
 
-def _goal(team, level, parent, window):
+def _goal(team, level, parent, fields):
     own = Goal.objects.filter(team=team, level=level, study_cycles=None, ended_at=None)
-    return own.first() or make_tree_goal(team.school_system, level, parent, team=team, **window)
+    return own.first() or make_tree_goal(team.school_system, level, parent, team=team, **fields)
 
 
 def _write_cycle(district, team, cycle, number):

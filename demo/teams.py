@@ -13,6 +13,13 @@ from people.school_days import SystemCalendar
 Role, Kind, Part = TeamMember.Role, Team.Kind, Section.Part
 TC_TEAMS, A_WEEK, A_YEAR = 40, dt.timedelta(weeks=1), dt.timedelta(days=365)
 AHEAD = dt.timedelta(weeks=3)
+SPOKEN_FOR = (
+    "Math teachers",
+    "ELA teachers",
+    "Teachers in their first year",
+    "Special education teachers",
+    "Science teachers",
+)
 NORMS = "We begin and end on time.\nWe look at the work, not at the person.\nEverybody speaks."
 PROTOCOL = "Impact of the last meeting, purpose, new learning, practice, who does what by when."
 FOCUSES = (
@@ -132,7 +139,7 @@ class Writer:
                     team=team,
                     user_id=person,
                     role=Role.MEMBER if place else Role.FACILITATOR,
-                    represents=f"{team.name} teachers" if place and kind == "school_ilt" else "",
+                    represents=SPOKEN_FOR[place % 5] if place and kind == Kind.SCHOOL_ILT else "",
                     starts_on=self.start,
                 )
             )

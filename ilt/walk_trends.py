@@ -9,7 +9,7 @@ from django.db.models import Sum
 from ilt.models import LearningWalk, WalkLookFor
 
 SHOWN = 10  # walks of one look-for, the newest
-LEFT, WIDTH, HEIGHT, BOTTOM = 44, 56, 100, 24
+LEFT, WIDTH, HEIGHT, BOTTOM = 44, 68, 100, 24
 
 
 @dataclasses.dataclass(frozen=True)

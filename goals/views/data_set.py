@@ -68,11 +68,14 @@ def shown_rows(data_set, points, hidden):
 
 
 def _row(data_set, point, is_hidden):
-    parts = [point.school.name, point.grade, point.subject, point.student_group]
-    row = {"point": point, "label": ", ".join(part for part in parts if part)}
+    """The school is said where a set is of several."""
+    where = "" if data_set.school_id else point.school.name
+    parts = [where, point.grade, point.subject, point.student_group]
+    label = ", ".join(part for part in parts if part) or "All students"
+    row = {"point": point, "label": label}
     if is_hidden:
         return {**row, "is_hidden": True, "n": None, "figures": (), "share": None}
-    figures = point.counts if data_set.levels else [point.value]
+    figures = point.counts if data_set.levels else [f"{point.value.normalize():f}"]
     share = point.value
     if data_set.levels:
         share = round(100 * point.counts[-1] / point.n, 1)
