@@ -22,6 +22,14 @@ UNITS = (
     ("topic", "Questions that ask for reasons", ""),
     ("unit", "Forces and motion", "Science, Unit 3"),
 )
+TURNS = (
+    "where students stand",
+    "one way to show it",
+    "what the first try showed",
+    "who needs it again",
+    "the second try",
+    "what we keep",
+)
 TEXTS = {
     "evidence": "Exit slips of three classes, sorted in four piles.",
     "need": "Students read thirds as marks, not as lengths.",
@@ -162,6 +170,7 @@ def _studies(cycle, meetings, number):
     rows = []
     for place, meeting in enumerate(meetings, start=1):
         meeting.number, meeting.goal_id = place, cycle.goal_id
+        meeting.focus = f"{cycle.title}: {TURNS[(place - 1) % len(TURNS)]}"
         texts = TEXTS if meeting.state == State.HELD else {}
         if place == 3 and number % 4 == 1:
             texts = {**texts, "evidence": ""}

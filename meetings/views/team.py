@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.db import IntegrityError
+from django.db.models import F
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
@@ -39,9 +40,10 @@ def form_page(request, form, heading, trail, **more):
 
 @require_safe
 def team_list(request):
-    """The own teams first, then every other of the school system."""
+    """The own teams first, then the school system's, then those of each school."""
     user = request.user
     teams = Team.objects.visible_to(user).current().select_related("school")
+    teams = teams.order_by(F("school__name").asc(nulls_first=True), "name", "pk")
     context = {
         "mine": teams.of_member(user),
         "page": page_of(request, teams.exclude(pk__in=user.team_ids)),
