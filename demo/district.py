@@ -24,6 +24,7 @@ from demo.drafts import write_drafts
 from demo.goals import write_goals, write_hidden_goals
 from demo.history import History
 from demo.launch import write_launch_meetings
+from demo.launching import write_launch_answers
 from demo.leaders import write_leaders
 from demo.leading import write_leading
 from demo.long_range import write_long_range_plans
@@ -101,6 +102,7 @@ class District:
         write_leaders(self)
         write_common_ground(self)
         write_teams(self)
+        write_launch_answers(self)
         write_long_range_plans(self)
         write_leading(self)
         write_collaboration(self)

@@ -43,8 +43,9 @@ from ilt.models import (
     TeacherLeader,
     WalkLookFor,
 )
+from meetings.guiding import QUESTIONS
 from meetings.impact import carry_over
-from meetings.models import AssignmentReport, Meeting
+from meetings.models import AssignmentReport, GuidingAnswer, Meeting
 from people.models import (
     Acknowledgement,
     CoachAssignment,
@@ -177,6 +178,15 @@ def test_teams_have_a_year_of_meetings_with_assignments_in_every_state(pelican):
     counts = sum((carry_over(row).counts for row in meetings.planned()[:40]), Counter())
     assert set(counts) == {"done", "partly", "not_done", "missing"}
     assert meetings.planned().filter(starts_at__lt=A_TUESDAY - dt.timedelta(hours=1)).count() == 0
+
+
+def test_leadership_teams_are_at_every_place_of_their_launch_path(pelican):
+    answers = GuidingAnswer.objects.filter(school_system=pelican)
+    assert set(answers.values_list("question", flat=True)) <= set(QUESTIONS)
+    counts = Counter(answers.values_list("team__kind", "team"))
+    assert [count for (kind, _), count in counts.items() if kind == "system_ilt"] == [35]
+    waiting = Team.objects.filter(school_system=pelican, kind="school_ilt", guiding_answers=None)
+    assert waiting.exists()
 
 
 def test_leadership_teams_review_walk_and_tell_in_every_state(pelican):
