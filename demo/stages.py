@@ -99,7 +99,9 @@ def _work(district, team, stage):
 
 
 def _ground(district, team, members):
-    for member, group in zip(members, ("Grades K–2", "Grades 3–5", "Special education"), strict=False):
+    for member, group in zip(
+        members, ("Grades K–2", "Grades 3–5", "Special education"), strict=False
+    ):
         member.represents = group
         member.save(update_fields=["represents"])
     place = {"school_system": district.system, "school": team.school}

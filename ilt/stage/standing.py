@@ -13,7 +13,11 @@ from ilt.stage.judging import MOST, OF_ONE_TEAM, WALKS, Verdict, judge
 from people.models import Team
 
 RANK = {Status.NONE.value: 0, Status.PARTIAL.value: 1, Status.IN_PLACE.value: 2}
-TONES = {Status.NONE.value: "neutral", Status.PARTIAL.value: "waiting", Status.IN_PLACE.value: "done"}
+TONES = {
+    Status.NONE.value: "neutral",
+    Status.PARTIAL.value: "waiting",
+    Status.IN_PLACE.value: "done",
+}
 
 
 @dataclass(frozen=True)

@@ -316,7 +316,7 @@ def test_the_page_shows_reviews_over_time_with_what_changed(client, world):
     assert "First review" in shown
     assert 'data-value="14 of 21"' in shown
     assert 'data-value="0 of 21"' in shown
-    assert f"Since the review of {long_date(later.reviewed_on)}: 14 worse, 1 worse" in shown
+    assert f"{long_date(later.reviewed_on)}</time>: 15 worse." in shown
     before = client.get(later.get_absolute_url()).content.decode()
     assert before.count("Better</span>") == 15
 

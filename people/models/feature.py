@@ -47,8 +47,8 @@ WORDS = {
     "student work, also asks how many students were not engaged, and how to reach out to them.",
     Feature.READINESS_CHECKLIST: "Beside each plan the coach ticks what is known before the cycle "
     "begins: standards, materials, texts, the summative task. Only the coach sees it.",
-    Feature.STAGE_GAUGE: "Leadership teams and teacher collaboration teams see how far they are with "
-    "twenty-one actions in three stages, what comes next, and what has changed since. The school "
+    Feature.STAGE_GAUGE: "The leaders of leadership teams and collaboration teams see how far each "
+    "is with twenty-one actions in three stages, what comes next, and what has changed. The school "
     "system’s own team has it where any school has.",
 }
 

@@ -37,7 +37,6 @@ class TeamQuerySet(models.QuerySet):
         own = Q(pk__in=user.team_ids) | Q(school__in=user.led_school_ids)
         return self.filter(own | of_ilt, school_system=user.school_system_id)
 
-
     def with_feature(self, feature):
         """Each with whether it has the feature (`has_feature`): a team at a school where the school
         has; one of the whole system where any of its schools has, because that team gathers what
