@@ -31,6 +31,7 @@ from demo.long_range import write_long_range_plans
 from demo.observation import write_rounds
 from demo.results import write_results
 from demo.roll_over import write_roll_over
+from demo.stages import write_stages
 from demo.teams import write_teams
 from demo.the_week import write_the_week
 from demo.vision import write_vision
@@ -107,6 +108,7 @@ class District:
         write_leading(self)
         write_collaboration(self)
         write_results(self)
+        write_stages(self)
 
     def _names(self):
         """Made-up names, each once, in a fixed shuffled order."""

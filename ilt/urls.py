@@ -1,5 +1,5 @@
-from ilt import work_urls
+from ilt import stage_urls, work_urls
 from ilt.long_range_urls import urlpatterns as long_range_urls
 
 app_name = "ilt"
-urlpatterns = [*long_range_urls, *work_urls.urlpatterns]
+urlpatterns = [*long_range_urls, *work_urls.urlpatterns, *stage_urls.urlpatterns]

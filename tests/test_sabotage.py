@@ -55,6 +55,7 @@ CAUGHT_BY = {
     "MembershipQuerySet": "GET people:leave_add",
     "NoticeQuerySet": "GET notices:notice_open",
     "OfReviewQuerySet": "GET ilt:question_answer",
+    "OfStageTeamQuerySet": "GET ilt:stage_review",
     "ObservationAreaQuerySet": "GET coaching:round_detail",
     "ObservationRoundQuerySet": "GET coaching:round_detail",
     "PeerVisitQuerySet": "GET coaching:peer_visit",
@@ -109,6 +110,7 @@ NEVER_ALONE = {
     "RollOverSchoolQuerySet",  # reached through its roll-over
     "SchoolSystemQuerySet",
     "SignatureQuerySet",
+    "StageLineQuerySet",  # read with its review
     "WalkLookForQuerySet",  # read with its walk
     "WalkthroughQuotaQuerySet",  # read beside the own duties of the person
     "WalkthroughWeekQuerySet",  # the person's own weeks

@@ -109,6 +109,15 @@ MORE_BECAUSE = {
         "POST meetings:launch_save": 9,
         "POST meetings:launch_sheet": 9,
     },
+    "it reads the person's schools and teams, holds the team, and reads what was said before": {
+        "POST ilt:stage_action": 8,
+        "POST ilt:stage_action computed": 8,
+        "POST ilt:stage_status": 8,
+    },
+    "it works out where the team stands, and keeps a line for each action": {
+        "POST ilt:stage_keep": 10,
+        "POST ilt:stage_keep teamless": 10,
+    },
     "it locks the part, keeps what stood there, and frees it": {
         "POST meetings:section_notes": 8,
     },

@@ -875,6 +875,9 @@ OWN_TESTS = {
 # Columns that no control and no file fills.
 NOBODY_TYPES = {
     "ilt.PlanEdit.field": "the name of a cell",
+    "ilt.StageLine.why": "one of our own sentences",
+    "ilt.StageLine.evidence": "what a kept review repeats",
+    "ilt.StageLine.link": "what a kept review repeats",
     "ilt.PlanEdit.was": "what a cell of a long-range plan held before",
     "meetings.GuidingAnswer.question": "the code of a question",
     "goals.Goal.parent_level": "repeats the level of the goal above",

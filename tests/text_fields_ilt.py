@@ -10,6 +10,7 @@ from ilt.models import (
     LearningWalk,
     PromisedStep,
     ReviewEntry,
+    StageMark,
     SupportNote,
     TeacherLeader,
 )
@@ -81,7 +82,17 @@ def _leader(world):
     )
 
 
+def _stage_url(world):
+    return reverse("ilt:stage_action", args=[world.school_ilt.pk, "1g"])
+
+
 DOORS = {
+    "action of a stage": Door(
+        "principal",
+        _stage_url,
+        lambda world: _newest(StageMark, "evidence"),
+        {"status": "partial"},
+    ),
     "data review": Door(
         "principal",
         _url("ilt:review_edit", _review),
@@ -139,6 +150,7 @@ DOORS = {
     ),
 }
 FIELDS = {
+    "ilt.StageMark.evidence": ["action of a stage"],
     "ilt.DataReview.title": ["data review"],
     "ilt.DataReview.tracker_notes": ["data review"],
     "ilt.DataReview.action_plan": ["data review"],
@@ -159,6 +171,7 @@ FIELDS = {
     "ilt.TeacherLeader.represents": ["teacher leader"],
 }
 OWN_TESTS = {
+    "ilt.StageMark.link": "test_the_link_of_an_action_is_a_link_or_is_refused",
     "ilt.DataReview.no_steps_because": "test_why_nothing_is_promised_is_kept_as_typed",
     "ilt.WalkLookFor.text": "test_look_fors_of_a_walk_are_kept_as_typed",
 }

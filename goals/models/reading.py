@@ -49,6 +49,12 @@ def reads_teams_data(user) -> bool:
     return near or bool(user.led_school_ids | user.ilt_school_ids)
 
 
+def reads_data_of(user, school_id) -> bool:
+    """What `TeamsDataQuerySet` says of one school, or of the whole system (None)."""
+    near = user.is_district_staff or user.is_custodian or user.is_in_system_ilt
+    return near or school_id in user.led_school_ids | user.ilt_school_ids
+
+
 def keeps_anything(user) -> bool:
     """Whether the person writes for any leadership team."""
     return user.is_in_system_ilt or bool(user.led_school_ids | user.ilt_school_ids)

@@ -2,6 +2,7 @@ from ilt.models.data_review import DataReview, PromisedStep, ReviewCadence, Revi
 from ilt.models.insight import Insight, TeacherLeader
 from ilt.models.learning_walk import BestPractice, LearningWalk, WalkLookFor
 from ilt.models.long_range_plan import LongRangePlan, PlanCycle, PlanEdit, PlanWeek
+from ilt.models.stage import StageLine, StageMark, StageReview
 from ilt.models.support import PrincipalSupport, SupportNote
 
 __all__ = [
@@ -17,6 +18,9 @@ __all__ = [
     "PromisedStep",
     "ReviewCadence",
     "ReviewEntry",
+    "StageLine",
+    "StageMark",
+    "StageReview",
     "SupportNote",
     "TeacherLeader",
     "WalkLookFor",

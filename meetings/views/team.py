@@ -10,13 +10,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.forms import render_form
 from core.messages import success_with_undo
+from goals.models.reading import reads_data_of
 from meetings.actions import team as actions
 from meetings.forms.team import MemberForm, TeamForm, TermForm
 from meetings.models import Meeting
 from meetings.series import days_of_series, has_series
 from meetings.team_calendar import calendar_of
 from people.forms.rows import constraint_of, is_saved
-from people.models import Team, TeamMember
+from people.models import Feature, Team, TeamMember
 from people.views.finding import allow, get_editable, page_of
 
 TEAMS = ("Teams", reverse_lazy("meetings:team_list"))
@@ -62,12 +63,14 @@ def can_begin_a_team(user):
 @require_safe
 def team_detail(request, pk):
     """Who is in the team, what it holds itself to; for those who read its meetings, these too."""
-    team, user = get_object_or_404(teams_of(request), pk=pk), request.user
+    teams, user = teams_of(request).with_feature(Feature.STAGE_GAUGE), request.user
+    team = get_object_or_404(teams, pk=pk)
     members = TeamMember.objects.visible_to(user).active(user.today)
     meetings = Meeting.objects.visible_to(user).filter(team=team)
     context = {
         "team": team,
         "reads_work": team.work_can_be_read_by(user),
+        "reads_stage": team.has_feature and reads_data_of(user, team.school_id),
         "members": members.filter(team=team).select_related("user"),
         "can_edit": team.can_be_edited_by(user),
         "can_plan": team.can_be_edited_by(user) or user.writes_in(team),

@@ -24,6 +24,7 @@ class Feature(models.TextChoices):
     OBSERVATION_CLOCK = "observation_clock", "Observation clock"
     ENGAGEMENT_REVIEW = "engagement_review", "Engagement review"
     READINESS_CHECKLIST = "readiness_checklist", "Readiness checklist"
+    STAGE_GAUGE = "stage_gauge", "Stage gauge"
 
     @property
     def column(self) -> str:
@@ -46,6 +47,9 @@ WORDS = {
     "student work, also asks how many students were not engaged, and how to reach out to them.",
     Feature.READINESS_CHECKLIST: "Beside each plan the coach ticks what is known before the cycle "
     "begins: standards, materials, texts, the summative task. Only the coach sees it.",
+    Feature.STAGE_GAUGE: "The leaders of leadership teams and collaboration teams see how far each "
+    "is with twenty-one actions in three stages, what comes next, and what has changed. The school "
+    "system’s own team has it where any school has.",
 }
 
 

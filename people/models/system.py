@@ -226,6 +226,7 @@ class School(Row):
     observation_clock_since = models.DateField(null=True, editable=False)
     engagement_review_since = models.DateField(null=True, editable=False)
     readiness_checklist_since = models.DateField(null=True, editable=False)
+    stage_gauge_since = models.DateField(null=True, editable=False)
 
     objects = SchoolQuerySet.as_manager()
 

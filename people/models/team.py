@@ -1,11 +1,12 @@
 """Teams that meet to learn and decide: leadership teams, teacher collaboration, networks."""
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q
 from django.urls import reverse
 
 from core.rows import Row
@@ -35,6 +36,17 @@ class TeamQuerySet(models.QuerySet):
         of_ilt = Q(kind=Team.Kind.TC, school__in=user.ilt_school_ids)
         own = Q(pk__in=user.team_ids) | Q(school__in=user.led_school_ids)
         return self.filter(own | of_ilt, school_system=user.school_system_id)
+
+    def with_feature(self, feature):
+        """Each with whether it has the feature (`has_feature`): a team at a school where the school
+        has; one of the whole system where any of its schools has, because that team gathers what
+        they do."""
+        schools = apps.get_model("people", "School").objects
+        of_system = schools.filter(
+            school_system=OuterRef("school_system"), **{f"{feature.column}__isnull": False}
+        )
+        is_on = feature.is_on() | (Q(school=None) & Exists(of_system))
+        return self.annotate(has_feature=ExpressionWrapper(is_on, BooleanField()))
 
 
 class Team(Row):

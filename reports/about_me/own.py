@@ -1,6 +1,8 @@
 """What a person keeps beside plans, and the weeks of walkthroughs she submitted."""
 
 from coaching.models import LearningTargets, WalkthroughWeek
+from ilt.models import StageMark
+from ilt.stage.catalog import BY_CODE
 from reports.about_me.section import Section
 from reports.models import SuccessStory
 
@@ -57,4 +59,26 @@ class Own:
                 ]
                 for row in rows.filter(maker=self.person).order_by("monday", "pk")
             ],
+        )
+
+    def _stage_marks(self):
+        """What she wrote of how far her teams are, as it stands now."""
+        rows = StageMark.objects.visible_to(self.person).filter(assessed_by=self.person)
+        rows = rows.select_related("team").order_by("assessed_at", "pk")
+        return Section(
+            "What you said of your teams’ stages",
+            ("When", "Team", "Action", "How far", "What shows it", "Link", "Since"),
+            [
+                [
+                    self._moment(row.assessed_at),
+                    row.team.name,
+                    BY_CODE[row.action].title,
+                    row.get_status_display(),
+                    row.evidence,
+                    row.link,
+                    self._day(row.dated_on),
+                ]
+                for row in rows
+            ],
+            is_prose=True,
         )

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from coaching.models import LearningTargets, WalkthroughWeek
 from core.dates import long_date
+from demo.builders.stage import make_mark
 from reports.about_me import AboutMe
 
 pytestmark = pytest.mark.django_db
@@ -42,3 +43,11 @@ def test_submitted_weeks_of_walkthroughs_are_their_makers(world):
     (section,) = titled(world.principal, title)
     assert [row[:3] for row in section.rows] == [[long_date(monday), "7", "10"]]
     assert titled(world.evaluator, title) == []
+
+
+def test_what_a_person_said_of_a_teams_stage_is_hers_alone(world):
+    make_mark(world.school_ilt, world.principal, evidence="The letter.")
+    title = "What you said of your teams’ stages"
+    (section,) = titled(world.principal, title)
+    assert [row[3:5] for row in section.rows] == [["Partly", "The letter."]]
+    assert titled(world.contributor, title) == []
