@@ -24,6 +24,9 @@ class Feature(models.TextChoices):
     OBSERVATION_CLOCK = "observation_clock", "Observation clock"
     ENGAGEMENT_REVIEW = "engagement_review", "Engagement review"
     READINESS_CHECKLIST = "readiness_checklist", "Readiness checklist"
+    LEADERS_PLANS = "leaders_plans", "Leaders’ own plans"
+    WALKTHROUGH_WEEKS = "walkthrough_weeks", "Walkthroughs a week"
+    PEER_VISITS = "peer_visits", "Peer visits and invitations"
 
     @property
     def column(self) -> str:
@@ -46,6 +49,12 @@ WORDS = {
     "student work, also asks how many students were not engaged, and how to reach out to them.",
     Feature.READINESS_CHECKLIST: "Beside each plan the coach ticks what is known before the cycle "
     "begins: standards, materials, texts, the summative task. Only the coach sees it.",
+    Feature.LEADERS_PLANS: "School leaders who are coached have a plan of their own, on a goal of "
+    "their school and with the leader rubric.",
+    Feature.WALKTHROUGH_WEEKS: "Leaders and evaluators see how many walkthroughs a week asks for, "
+    "submit their week, and are reminded of it. Walkthroughs themselves are always on.",
+    Feature.PEER_VISITS: "Teachers visit each other, and invite their coach to come and see a "
+    "lesson. What was told stays between the two.",
 }
 
 

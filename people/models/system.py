@@ -226,6 +226,9 @@ class School(Row):
     observation_clock_since = models.DateField(null=True, editable=False)
     engagement_review_since = models.DateField(null=True, editable=False)
     readiness_checklist_since = models.DateField(null=True, editable=False)
+    leaders_plans_since = models.DateField(null=True, editable=False)
+    walkthrough_weeks_since = models.DateField(null=True, editable=False)
+    peer_visits_since = models.DateField(null=True, editable=False)
 
     objects = SchoolQuerySet.as_manager()
 
