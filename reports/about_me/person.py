@@ -64,6 +64,7 @@ class AboutMe(Colleagues, Own, Studies, Trail):
             *(self._self_assessments(), self._walkthroughs(), self._files(), self._log()),
             *(self._trainings(), self._invitations(), self._peer_visits()),
             *(self._learning_targets(), self._stories(), self._walkthrough_weeks()),
+            *(self._drafts_that_end(),),
             *(self._own_goals(), self._study_comments(), self._learning_hours()),
             *(self._opened_mine(), self._opened(), self._notices(), self._read(), self._sessions()),
         )
