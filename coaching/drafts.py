@@ -6,7 +6,7 @@ import datetime as dt
 from django.db.models import Count, Q
 
 from coaching.actions.draft_end import course_of
-from coaching.models import DraftEnd, Visit
+from coaching.models import DraftEnd, FeedbackMeeting, Visit
 from coaching.reminders import SystemDay
 from coaching.retention import WARN_AFTER
 
@@ -49,6 +49,15 @@ def _draft(visit, is_assigned, day, now):
         is_chosen=bool(row and row.choice),
         is_assigned=is_assigned,
     )
+
+
+def feedback_drafts_of(author):
+    """The author's unshared feedback of shared visits, the oldest first. The last day of each
+    stands in its row, once the author was told."""
+    rows = FeedbackMeeting.objects.visible_to(author).drafts().filter(coach=author)
+    rows = rows.filter(visit__shared_at__isnull=False)
+    rows = rows.select_related("teacher", "visit__school", "visit__feedback_end")
+    return rows.order_by("created_at", "pk")
 
 
 def draft_counts(system, today) -> dict:

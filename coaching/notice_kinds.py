@@ -69,6 +69,16 @@ register(
         button="Choose what becomes of it",
     ),
     NoticeKind(
+        name="feedback_ends",
+        label="Feedback you have not shared will be removed",
+        url=lambda notice, meeting: reverse("coaching:feedback_edit", args=[meeting.visit_id]),
+        still_needed=lambda notice, meeting: meeting.shared_at is None,
+        detail=lambda notice, meeting: meeting.teacher.name,
+        related=("teacher",),
+        duties=("coach",),
+        button="Share it or let it go",
+    ),
+    NoticeKind(
         name="notes_shared",
         label="Notes of a visit were shared with you",
         url=lambda notice, visit: visit.get_absolute_url(),

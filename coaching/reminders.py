@@ -147,7 +147,7 @@ def feedback_not_held(day: SystemDay):
 def plans_waiting(day: SystemDay):
     """Plans that one person signed three school days ago, for the other."""
     standing = Signature.objects.filter(withdrawn_at=None)
-    plans = Plan.objects.filter(school_system=day.system).half_signed()
+    plans = Plan.objects.switched_on().filter(school_system=day.system).half_signed()
     plans = plans.filter(teacher__is_active=True)
     for plan in plans.prefetch_related(Prefetch("signatures", standing, "standing")):
         signers = {signature.signer_id for signature in plan.standing}
@@ -161,8 +161,10 @@ def plans_waiting(day: SystemDay):
 
 def steps_to_check(day: SystemDay):
     """Open steps whose check-back date has come, for the teacher and the owner coach."""
-    steps = ActionStep.objects.to_check(day.today).filter(
-        school_system=day.system, shared_at__isnull=False, teacher__is_active=True
+    steps = (
+        ActionStep.objects.switched_on()
+        .to_check(day.today)
+        .filter(school_system=day.system, shared_at__isnull=False, teacher__is_active=True)
     )
     for step in steps:
         partners = {step.teacher_id, day.owners.get(step.teacher_id)} - {None}
@@ -173,7 +175,7 @@ def steps_to_check(day: SystemDay):
 def reflections_asked(day: SystemDay):
     """Agreed plans with a step due or met and a prompt without an answer, for the teacher."""
     kept = Q(steps__removed_at=None)
-    plans = Plan.objects.filter(school_system=day.system, status=Plan.Status.AGREED)
+    plans = Plan.objects.switched_on().filter(school_system=day.system, status=Plan.Status.AGREED)
     plans = plans.filter(Exists(unanswered_prompts()), teacher__is_active=True)
     plans = plans.annotate(
         last_due=Max("steps__due_on", filter=kept & Q(steps__due_on__lte=day.today)),

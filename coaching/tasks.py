@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from coaching import reminders
-from coaching.actions import artifact, draft_end
+from coaching.actions import artifact, draft_end, feedback_end
 from coaching.actions.clock import replan
 from coaching.actions.walkthrough import share_overdue
 from people.models import SchoolSystem
@@ -38,9 +38,12 @@ def plan_draft_ends():
     now = timezone.now()
     for system in SchoolSystem.objects.all():
         draft_end.plan_ends(system, now=now)
+        feedback_end.plan_feedback_ends(system, now=now)
     draft_end.sweep_drafts(now)
 
 
 @shared_task
 def end_draft(pk):
-    draft_end.end_draft(pk, now=timezone.now())
+    now = timezone.now()
+    draft_end.end_draft(pk, now=now)
+    feedback_end.end_feedback(pk, now=now)

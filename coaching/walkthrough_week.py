@@ -73,7 +73,7 @@ def walk_week(user) -> WalkWeek | None:
     there is none. One query: quota, calendar, what was made and what was submitted."""
     monday = monday_of(user.today)
     before = monday - A_WEEK
-    quotas = WalkthroughQuota.objects.visible_to(user).on().filter(duty__in=user.duties)
+    quotas = WalkthroughQuota.objects.visible_to(user).on().asked_of(user)
     quotas = quotas.annotate(
         made=_made(user, monday),
         submitted=_submitted(user, monday),

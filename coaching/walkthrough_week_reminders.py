@@ -3,6 +3,8 @@
 from collections import defaultdict
 
 from coaching.models import WalkthroughQuota, WalkthroughWeek
+from coaching.models.relations import works_where
+from coaching.models.walkthrough_week import WEEKS
 from coaching.walkthrough_week import Wanted, monday_of
 from core import wall_clock
 from notices.actions import Reminder
@@ -32,15 +34,17 @@ def _is_away(leaves, today):
 
 
 def _asked_of(day, quotas):
-    """{id of a person: (the greater quota, the one school led or None)}."""
+    """{id of a person: (the greater quota, the one school led or None)}, where the weeks are on."""
     schools = defaultdict(set)
     leaders = Membership.objects.filter(school_system=day.system, user__is_active=True)
     leaders = leaders.active(day.today).filter(role=Membership.Role.SCHOOL_LEADER)
+    leaders = leaders.filter(WEEKS.is_on())
     for person, school in leaders.values_list("user", "school"):
         schools[person].add(school)
     register = EvaluatorAssignment.objects.filter(
         school_system=day.system, kind="evaluator", evaluator__is_active=True
     )
+    register = register.filter(teacher__in=works_where(WEEKS, day.today))
     evaluators = register.active(day.today).values_list("evaluator", flat=True).distinct()
     duties = {"school_leader": set(schools), "evaluator": set(evaluators)}
     found = {}

@@ -101,7 +101,8 @@ class Week:
     def _visits(self):
         """The coach's visits of the week by day: one query."""
         rows = Visit.objects.visible_to(self.user).filter(coach=self.user, unplanned_at=None)
-        rows = rows.between(self.monday, self.dates[-1]).select_related("teacher", "invitation")
+        rows = rows.between(self.monday, self.dates[-1]).select_related("teacher")
+        rows = rows.with_invitation(self.today)
         found = {}
         for visit in rows.order_by("started_at", "period", "teacher__name", "pk"):
             begun = visit.started_at and visit.started_at.astimezone(self.user.zone).date()

@@ -2,8 +2,9 @@
 
 from django.urls import reverse
 
-from coaching.models import WalkthroughWeek
+from coaching.models import WalkthroughQuota, WalkthroughWeek
 from notices.kinds import NoticeKind, register
+from people.models import Feature
 
 
 def is_visit_standing(notice, invitation):
@@ -20,6 +21,7 @@ register(
         detail=lambda notice, invitation: invitation.teacher.name,
         related=("teacher",),
         duties=("coach",),
+        feature=Feature.PEER_VISITS,
         button="Read and answer",
     ),
     NoticeKind(
@@ -30,6 +32,7 @@ register(
         detail=lambda notice, invitation: invitation.coach.name,
         related=("coach",),
         duties=("teacher",),
+        feature=Feature.PEER_VISITS,
         button="Read the answer",
     ),
     NoticeKind(
@@ -40,6 +43,7 @@ register(
         detail=lambda notice, invitation: invitation.teacher.name,
         related=("teacher",),
         duties=("coach",),
+        feature=Feature.PEER_VISITS,
     ),
 )
 
@@ -54,6 +58,7 @@ PEERS = {
     "detail": colleague_of,
     "related": ("host", "visitor"),
     "duties": ("teacher",),
+    "feature": Feature.PEER_VISITS,
 }
 
 register(
@@ -87,9 +92,10 @@ register(
 
 
 def is_week_open(notice, quota):
-    """The quota is on, and the person has not submitted the week the notice was written about."""
+    """The quota asks this person, and the week the notice was written about is not submitted."""
+    asking = WalkthroughQuota.objects.asked_of(notice.to).filter(pk=quota.pk)
     weeks = WalkthroughWeek.objects.submitted().filter(maker=notice.to_id, monday=notice.slot)
-    return quota.per_week > 0 and not weeks.exists()
+    return quota.per_week > 0 and asking.exists() and not weeks.exists()
 
 
 register(
@@ -99,6 +105,7 @@ register(
         url=lambda notice, quota: reverse("coaching:walkthrough_list"),
         still_needed=is_week_open,
         duties=("school_leader", "evaluator"),
+        feature=Feature.WALKTHROUGH_WEEKS,
         button="Submit my week",
     ),
 )

@@ -21,6 +21,7 @@ from demo.builders import people as build
 from demo.collaboration import write_collaboration
 from demo.common_ground import write_common_ground
 from demo.drafts import write_drafts
+from demo.features import switch_some_off
 from demo.goals import write_goals, write_hidden_goals
 from demo.history import History
 from demo.launch import write_launch_meetings
@@ -109,6 +110,7 @@ class District:
         write_collaboration(self)
         write_results(self)
         write_stages(self)
+        switch_some_off(self)
 
     def _names(self):
         """Made-up names, each once, in a fixed shuffled order."""

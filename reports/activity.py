@@ -76,7 +76,8 @@ def with_plan_status(teachers, user):
     today = user.today
     teaching = Membership.objects.active(today).teachers().filter(user=OuterRef("pk"))
     owner = CoachAssignment.objects.active(today).owners().filter(teacher=OuterRef("pk"))
-    newest = Plan.objects.filter(teacher=OuterRef("pk")).order_by("-created_at")
+    plans = Plan.objects.switched_on().filter(teacher=OuterRef("pk"))
+    newest = plans.order_by("-created_at")
     readable = Plan.objects.visible_to(user).agreed().filter(teacher=OuterRef("pk"))
     status = Subquery(newest.values("status")[:1], output_field=CharField())
     return teachers.annotate(

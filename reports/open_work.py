@@ -13,8 +13,8 @@ def open_work(drafts, minimum_group: int) -> dict:
     A school with fewer than `minimum_group` teachers answers None: so few are not counted.
     """
     teachers = {pk for draft in drafts for pk in draft.teachers}
-    plans = Plan.objects.exclude(status=Plan.Status.COMPLETED)
-    steps = ActionStep.objects.open().filter(shared_at__isnull=False)
+    plans = Plan.objects.switched_on().exclude(status=Plan.Status.COMPLETED)
+    steps = ActionStep.objects.switched_on().open().filter(shared_at__isnull=False)
     rows = _by_teacher(plans, teachers, "plans").union(_by_teacher(steps, teachers, "steps"))
     counts = collections.defaultdict(int, {(pk, what): count for pk, count, what in rows})
     return {

@@ -55,7 +55,7 @@ def plan_ends(system: SchoolSystem, *, now: dt.datetime) -> None:
         if row is None and first and first <= day.today:
             begun.append(_begin(visit, day.system, day.today, runs.ends_on, now))
         elif row is not None and row.state == State.DUE and row.ends_on != runs.ends_on:
-            due_at = _due_at(runs.ends_on, system, now)
+            due_at = due_at_of(runs.ends_on, system, now)
             DraftEnd.objects.filter(pk=row.pk).update(ends_on=runs.ends_on, due_at=due_at)
         if visit.coach.is_active:
             told += _reminders(visit, runs, day)
@@ -69,12 +69,13 @@ def _old(before):
     return drafts | Visit.objects.never_ended(before)
 
 
-def course_of(visit: Visit, row: DraftEnd | None, day: SystemDay) -> Course:
-    """The days of one draft, as calendar and leave stand."""
+def course_of(visit: Visit, row: DraftEnd | None, day: SystemDay, since=None) -> Course:
+    """The days of one draft, as calendar and leave stand; of a visit's feedback from `since` on."""
     first_seen_on = row.first_seen_on if row else day.today
     leaves = day.leaves.get(visit.coach_id, ())
     calendar = day.calendar.at(visit.school_id)
-    return course(day.date_of(visit.unshared_since), first_seen_on, calendar, leaves)
+    since = day.date_of(since or visit.unshared_since)
+    return course(since, first_seen_on, calendar, leaves)
 
 
 def _begin(visit, system, today, ends_on, now):
@@ -84,11 +85,11 @@ def _begin(visit, system, today, ends_on, now):
         first_seen_on=today,
         ends_on=ends_on,
         policy=system.retention_drafts,
-        due_at=_due_at(ends_on, system, now),
+        due_at=due_at_of(ends_on, system, now),
     )
 
 
-def _due_at(ends_on, system, now):
+def due_at_of(ends_on, system, now):
     """The end of the last day, so that the whole of it is the author's."""
     if ends_on is None:
         return now + PAUSED_FOR
@@ -109,7 +110,7 @@ def choose(visit: Visit, choice: str, *, now: dt.datetime) -> bool:
 
     The next planning works out the day, long before it comes.
     """
-    visit = _locked(visit.pk)
+    visit = locked_visit(visit.pk)
     if not visit.is_kept_unshared:
         return False
     if visit.ended_at is None and choice == Outcome.SHARED:
@@ -124,7 +125,7 @@ def choose(visit: Visit, choice: str, *, now: dt.datetime) -> bool:
 def end_now(visit: Visit, *, now: dt.datetime) -> bool:
     """The author ends a visit that was left open; False where it is ended already. It is a draft
     from now on, with its own days to be told and to choose."""
-    visit = _locked(visit.pk)
+    visit = locked_visit(visit.pk)
     if visit.status != Visit.Status.LIVE:
         return False
     _end_visit(visit)
@@ -141,7 +142,7 @@ def _end_visit(visit):
     rows.update(ended_at=ended_at, version=F("version") + 1)
 
 
-def _locked(pk):
+def locked_visit(pk):
     """The visit, held as sharing and a device's notes hold it."""
     rows = Visit.objects.select_for_update(of=("self",))
     return rows.select_related("school_system", "teacher", "coach__school_system").get(pk=pk)
@@ -149,7 +150,7 @@ def _locked(pk):
 
 def end_draft(pk, *, now: dt.datetime) -> None:
     """Do what is due with one draft, if nobody else does."""
-    row = DraftEnd.objects.claim(pk, now)
+    row = DraftEnd.objects.filter(feedback_of=None).claim(pk, now)
     if row is None:
         return
     try:
@@ -167,46 +168,46 @@ def _end(row, now) -> list[Artifact]:
     A visit that was never ended cannot be shared: where that is the rule, it is ended, and has a
     draft's days from the first word to the last.
     """
-    visit = _locked(row.visit_id)
+    visit = locked_visit(row.visit_id)
     if not visit.is_kept_unshared:
-        _finish(row, State.SKIPPED, now)
+        finish_end(row, State.SKIPPED, now)
         return []
     day = SystemDay.of(visit.school_system, now)
     last = course_of(visit, row, day).ends_on
     outcome = row.wanted
     if not is_caseload(visit.coach, visit.teacher_id):
         outcome = Outcome.PURGED
-        last = last and max(last, _kept_for_former(visit, day))
+        last = last and max(last, kept_for_former(visit, day))
     if last is None or last >= day.today:
-        _postpone(row, last, day, now)
+        postpone(row, last, day, now)
         return []
     if visit.ended_at is None and outcome == Outcome.SHARED:
         _end_visit(visit)
         visit.refresh_from_db(fields=["ended_at"])
         row.first_seen_on = day.today
-        _postpone(row, course_of(visit, row, day).ends_on, day, now)
+        postpone(row, course_of(visit, row, day).ends_on, day, now)
         return []
     files = _share(visit, now) if outcome == Outcome.SHARED else _empty(visit, outcome, now)
-    _finish(row, State.DONE, now, outcome=outcome)
+    finish_end(row, State.DONE, now, outcome=outcome)
     return files
 
 
-def _kept_for_former(visit, day):
+def kept_for_former(visit, day):
     """A former coach reads own drafts for 30 days after the end (permissions R10)."""
     rows = CoachAssignment.objects.filter(teacher=visit.teacher_id, coach=visit.coach_id)
     ends = [row.ends_on + dt.timedelta(days=FORMER_COACH_DAYS) for row in rows if row.ends_on]
     return max(ends, default=dt.date.min)
 
 
-def _postpone(row, last, day, now):
+def postpone(row, last, day, now):
     """Not yet: the row waits anew, with all its attempts."""
-    fresh = {"ends_on": last, "due_at": _due_at(last, day.system, now), "leased_until": None}
+    fresh = {"ends_on": last, "due_at": due_at_of(last, day.system, now), "leased_until": None}
     fresh["first_seen_on"] = row.first_seen_on
     mine = DraftEnd.objects.filter(pk=row.pk, state=State.DUE, attempts=row.attempts)
     mine.update(**fresh, attempts=F("attempts") - 1)
 
 
-def _finish(row, state, now, **results):
+def finish_end(row, state, now, **results):
     if not row.finish(state, now=now, **results):
         raise LostError
 
@@ -225,7 +226,7 @@ def _empty(visit, outcome, now) -> list[Artifact]:
     """
     files = list(Artifact.objects.filter(visit=visit))
     Artifact.objects.filter(visit=visit).delete()
-    _remove_feedback(visit, now)
+    remove_feedback(visit, now)
     notes = EvidenceNote.objects.filter(visit=visit)
     quoted = QuotedNote.objects.filter(meeting__shared_at__isnull=False).values("note")
     notes = notes.exclude(pk__in=quoted)
@@ -246,7 +247,7 @@ def _empty(visit, outcome, now) -> list[Artifact]:
     return files
 
 
-def _remove_feedback(visit, now):
+def remove_feedback(visit, now):
     """Feedback that was begun and never shared, with its step."""
     meeting = FeedbackMeeting.objects.filter(visit=visit, shared_at=None).first()
     if meeting is None:

@@ -8,6 +8,7 @@ from django.db import transaction
 from coaching.actions.plan import SCHOOL_DAYS_A_STEP, make_step, start_plan
 from coaching.actions.rubric import load_leader_rubric
 from coaching.models import FeedbackMeeting, LookFor, Plan
+from coaching.models.leaders import LEADERS
 from goals.models import Goal
 from people.models import Membership, User
 from people.school_days import SchoolCalendar
@@ -54,14 +55,17 @@ def start_leader_plan(
 ) -> Plan:
     """Open a leader's cycle on a goal of the school, begun with some of the usual steps.
 
-    Raises ValidationError where the leader does not lead that school today, the goal is no school
-    goal or part of one, or the leader has no coach or an open cycle.
+    Raises ValidationError where the leader does not lead that school today, the school has leaders'
+    plans switched off, the goal is no school goal or part of one, or the leader has no coach or an
+    open cycle.
     """
     if goal.level not in LEADERS_LEVELS:
         raise ValidationError("A leader’s plan extends a school goal or a part of one.")
     heads = leader.memberships.active(leader.today).filter(role=Membership.Role.SCHOOL_LEADER)
     if not heads.filter(school=goal.school_id).exists():
         raise ValidationError(f"{leader.name} does not lead {goal.school.name} today.")
+    if getattr(goal.school, LEADERS.column) is None:
+        raise ValidationError(f"Leaders’ plans are switched off at {goal.school.name}.")
     load_leader_rubric(leader.school_system)
     plan = start_plan(leader, by=by, now=now, feedback=feedback, school_goal=goal)
     if steps:

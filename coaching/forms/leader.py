@@ -3,6 +3,7 @@ from django import forms
 from coaching.actions.leader_plan import LEADERS_LEVELS, USUAL_STEPS
 from coaching.forms.plan_start import own_and_owned
 from coaching.models import FeedbackMeeting
+from coaching.models.leaders import LEADERS
 from core.forms import Form
 from goals.models import Goal
 from people.models import Membership
@@ -31,7 +32,7 @@ class LeaderPlanStartForm(Form):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, user=user, **kwargs)
         active = Membership.objects.visible_to(user).active(user.today)
-        heads = active.filter(role=Membership.Role.SCHOOL_LEADER)
+        heads = active.filter(LEADERS.is_on(), role=Membership.Role.SCHOOL_LEADER)
         leaders = own_and_owned(user).filter(pk__in=heads.values("user"))
         led = heads.filter(user__in=leaders.values("pk"))
         goals = Goal.objects.visible_to(user).active().filter(level__in=LEADERS_LEVELS)

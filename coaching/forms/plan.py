@@ -26,6 +26,7 @@ from coaching.models import (
     Response,
     SelfCheck,
 )
+from coaching.models.leaders import LEADERS
 from coaching.plan_parts import Parts
 from core.autosave import Change, one_line_end
 from core.forms import Form, ModelForm
@@ -465,6 +466,11 @@ class PlanFilter(FilterSet):
         model = Plan
         form = Form
         fields = ["q", "status", "of", "school", "school_year"]
+
+    def __init__(self, *args, request, **kwargs):
+        super().__init__(*args, request=request, **kwargs)
+        if not request.user.has_feature(LEADERS):
+            del self.filters["of"]
 
     def about(self, plans, name, value):
         return plans.filter(is_leaders=value == "leaders")

@@ -6,6 +6,7 @@ from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 
+from coaching.models.leaders import hidden_plans
 from coaching.models.relations import caseload
 from core.rows import Row
 from people.models import User
@@ -37,7 +38,8 @@ class ArtifactQuerySet(models.QuerySet):
         since = since.filter(
             teacher=OuterRef("teacher"), starts_on__lte=OuterRef("created_at__date")
         )
-        return self.filter(Q(teacher=user) & shared | as_coach | shared & Exists(since))
+        shown = self.exclude(plan__in=hidden_plans())
+        return shown.filter(Q(teacher=user) & shared | as_coach | shared & Exists(since))
 
     @staticmethod
     def _seen_by_teacher():

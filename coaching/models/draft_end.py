@@ -9,7 +9,7 @@ from people.models import SchoolSystem
 class DraftEndQuerySet(LeasedQuerySet):
     def visible_to(self, user):
         """A draft and what becomes of it are its author's alone (permissions R10)."""
-        return self.filter(visit__coach=user)
+        return self.filter(Q(visit__coach=user) | Q(feedback_of__coach=user))
 
     def open(self):
         """Drafts whose time has not come."""
@@ -17,8 +17,8 @@ class DraftEndQuerySet(LeasedQuerySet):
 
 
 class DraftEnd(Row, Leased):
-    """A visit that its coach has not shared, or never ended, and what becomes of it after 30 school
-    days (D12).
+    """A visit that its coach has not shared, or never ended, or the unshared feedback of a shared
+    visit (`feedback_of`), and what becomes of it after 30 school days (D12).
 
     The row begins when the coach is first told. `policy` is the school system's rule of that day,
     `choice` what the coach said instead. `ends_on` is empty while leave without a return pauses it.
@@ -27,7 +27,10 @@ class DraftEnd(Row, Leased):
     Outcome = SchoolSystem.DraftOutcome
 
     visit = models.OneToOneField(
-        "coaching.Visit", on_delete=models.PROTECT, related_name="draft_end"
+        "coaching.Visit", on_delete=models.PROTECT, null=True, related_name="draft_end"
+    )
+    feedback_of = models.OneToOneField(
+        "coaching.Visit", on_delete=models.PROTECT, null=True, related_name="feedback_end"
     )
     first_seen_on = models.DateField()
     ends_on = models.DateField(null=True)
@@ -43,6 +46,11 @@ class DraftEnd(Row, Leased):
             models.CheckConstraint(
                 condition=Q(outcome="") | Q(state="done"),
                 name="only_a_draft_that_ended_has_an_outcome",
+            ),
+            models.CheckConstraint(
+                condition=Q(visit__isnull=False, feedback_of=None)
+                | Q(visit=None, feedback_of__isnull=False),
+                name="an_end_is_of_a_visit_or_of_its_feedback",
             ),
         ]
         indexes = [

@@ -22,6 +22,11 @@ class FeedbackMeetingQuerySet(models.QuerySet):
     def unread(self):
         return self.filter(shared_at__isnull=False, read_at=None)
 
+    def drafts(self):
+        """Begun, with anything written, and not shared."""
+        texts = ("praise", "probe", "goal", "upcoming_lesson", "not_engaged", "reach_out")
+        return self.filter(shared_at=None).exclude(**dict.fromkeys(texts, ""), step=None)
+
 
 class FeedbackMeeting(Row):
     """The talk after a visit in six parts, in order: precise praise, probing questions, goal,

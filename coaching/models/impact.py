@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from coaching.models.leaders import hidden_plans
 from coaching.models.plan import Plan
 from coaching.models.relations import owned
 from core.rows import Row
@@ -11,7 +12,7 @@ class ImpactEntryQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The two who write the plan (permissions R16): what shows in class stays with them."""
         as_coach = Q(plan__coach=user, plan__teacher__in=owned(user))
-        return self.filter(Q(plan__teacher=user) | as_coach)
+        return self.exclude(plan__in=hidden_plans()).filter(Q(plan__teacher=user) | as_coach)
 
     def kept(self):
         """Entries that nobody has removed."""

@@ -6,12 +6,16 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from core.rows import Row
+from people.models import Feature
+
+PEERS = Feature.PEER_VISITS
 
 
 class PeerVisitQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Host and visitor, and nobody else (permissions R38, class C4)."""
-        return self.filter(Q(host=user) | Q(visitor=user))
+        """Host and visitor, and nobody else (permissions R38, class C4), where their school has
+        peer visits switched on."""
+        return self.filter(Q(host=user) | Q(visitor=user), PEERS.is_on())
 
     def standing(self):
         """Not called off."""

@@ -5,6 +5,7 @@ from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.functional import cached_property
 
+from coaching.models.leaders import SwitchedQuerySet
 from coaching.models.relations import (
     caseload,
     evaluated,
@@ -18,11 +19,11 @@ from core.rows import Row
 from people.models import CoachAssignment, SchoolSystem
 
 
-class CycleQuerySet(models.QuerySet):
+class CycleQuerySet(SwitchedQuerySet):
     def visible_to(self, user):
         """Cycle headers (permissions R13): the pair, the teacher's principal and evaluator; of a
-        leader's cycle no other head of the school (R27)."""
-        return self.filter(
+        leader's cycle no other head of the school (R27), and nobody while it is switched off."""
+        return self.switched_on().filter(
             Q(teacher=user)
             | Q(teacher__in=caseload(user))
             | Q(teacher__in=led(user), is_leaders=False)
@@ -108,26 +109,20 @@ class Cycle(Row):
         return f"Cycle from {self.opened_on}"
 
 
-def open_focus():
-    """The open refinement area of OuterRef("teacher") as one value: pk and name, or nothing."""
-    open_cycles = Cycle.objects.open().filter(teacher=models.OuterRef("teacher"))
-    areas = open_cycles.filter(refinement_indicator__isnull=False)
-    area = JSONObject(pk="refinement_indicator_id", name="refinement_indicator__name")
-    return models.Subquery(areas.values(json=area)[:1], output_field=models.JSONField())
-
-
-class PlanQuerySet(models.QuerySet):
+class PlanQuerySet(SwitchedQuerySet):
     def visible_to(self, user):
         """Plans `user` may read (permissions R14–R15).
 
         The teacher always; the coach who writes it while owner. Once agreed also the owner of
         today (from before a hand-over where the teacher lets it go along), contributors, the
         teacher's principal and evaluator (as the policy stood that day), and district staff (as
-        the policy stood that day). A leader's plan has no principal above it (R27).
+        the policy stood that day). A leader's plan has no principal above it (R27), and shows
+        to nobody while the school has it switched off.
         """
         near = may_read(user, "agreed_at")
         agreed = self._readers(user, near, Q(principal_may_read=True), Q(district_may_read=True))
-        return self.filter(self._writers(user) | (Q(agreed_at__isnull=False) & agreed))
+        shown = self.switched_on()
+        return shown.filter(self._writers(user) | (Q(agreed_at__isnull=False) & agreed))
 
     def visible_once_agreed_to(self, user):
         """Plans `user` would read if both signed them today, as the policies now stand."""
@@ -183,7 +178,8 @@ class PlanQuerySet(models.QuerySet):
         read it as it stands, head, evaluator and district. Other coaches read what holds now."""
         nobody = Q(pk__in=[])
         readers = self._readers(user, nobody, Q(principal_may_read=True), Q(district_may_read=True))
-        return self.filter(self._writers(user) | (Q(agreed_at__isnull=False) & readers))
+        shown = self.switched_on()
+        return shown.filter(self._writers(user) | (Q(agreed_at__isnull=False) & readers))
 
 
 class Plan(Row):
@@ -296,6 +292,9 @@ class Plan(Row):
                 name="agreed_plans_of_a_system",
             ),
             models.Index(fields=["teacher", "-created_at"], name="plans_of_a_teacher"),
+            models.Index(
+                fields=["school"], condition=Q(is_leaders=True), name="leaders_plans_of_a_school"
+            ),
         ]
 
     def __str__(self):

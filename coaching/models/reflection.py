@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import JSONObject
 
 from coaching.models.feedback import FeedbackMeeting
+from coaching.models.leaders import hidden_plans
 from coaching.models.plan import Plan
 from coaching.models.walkthrough import Walkthrough
 from core.rows import Row
@@ -74,7 +75,8 @@ class ReflectionQuerySet(models.QuerySet):
         was_owner = user.coach_assignments.active(user.today).owners()
         was_owner = was_owner.filter(teacher=models.OuterRef("author"))
         was_owner = was_owner.made_during("shared_at__date", "shared_at")
-        return self.filter(Q(author=user) | Q(shared_at__isnull=False) & models.Exists(was_owner))
+        shown = self.exclude(plan__in=hidden_plans())
+        return shown.filter(Q(author=user) | Q(shared_at__isnull=False) & models.Exists(was_owner))
 
     def drafts(self):
         """Not shared, or not any more."""

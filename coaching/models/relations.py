@@ -57,6 +57,23 @@ def evaluated(user):
     return user.evaluator_assignments.active(user.today).filter(kind="evaluator").values("teacher")
 
 
+def works_where(feature, today):
+    """Ids of the people who work today at a school that has the feature switched on."""
+    return Membership.objects.active(today).filter(feature.is_on()).values("user")
+
+
+def leads_where(user, feature):
+    """Whether `user` leads a school today that has the feature switched on, as a condition."""
+    held = user.memberships.active(user.today).filter(role=Membership.Role.SCHOOL_LEADER)
+    return Exists(held.filter(feature.is_on()))
+
+
+def evaluates_where(user, feature):
+    """Whether `user` evaluates somebody today where the feature is switched on, as a condition."""
+    working = Membership.objects.active(user.today).filter(feature.is_on())
+    return Exists(working.filter(user__in=evaluated(user)))
+
+
 def is_caseload(user, teacher_id) -> bool:
     return user.coach_assignments.active(user.today).filter(teacher=teacher_id).exists()
 

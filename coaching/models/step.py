@@ -6,7 +6,8 @@ from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from coaching.models.plan import open_focus
+from coaching.models.focus import open_focus
+from coaching.models.leaders import hidden_plans
 from coaching.models.relations import (
     caseload,
     is_caseload,
@@ -22,13 +23,19 @@ from people.models import CoachAssignment
 class ActionStepQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Steps `user` may read: the teacher's own once shared; a coach's own, and the open ones;
-        of those from before an owner coach what the teacher let go along (permissions R12, P8)."""
+        of those from before an owner coach what the teacher let go along (permissions R12, P8).
+        Those of a leader's plan that is switched off show to nobody."""
         shared = Q(shared_at__isnull=False)
         subject = Q(teacher=user) & shared
         own = Q(coach=user, teacher__in=caseload(user))
         open_ones = shared & Q(status__in=ActionStep.OPEN) & may_read(user, "shared_at")
         from_before = shared & may_read_feedback(user, "shared_at")
-        return self.filter(subject | own | open_ones | from_before)
+        return self.switched_on().filter(subject | own | open_ones | from_before)
+
+    def switched_on(self):
+        """Without those that stand in a switched-off plan of a leader and nowhere else."""
+        hidden = ActionStep.objects.filter(plan__in=hidden_plans(), feedback=None)
+        return self.exclude(pk__in=hidden.values("pk"))
 
     def kept(self):
         """Steps that nobody has removed."""
@@ -185,7 +192,7 @@ class LookForQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Look-fors of the steps the person may read, and of the plans."""
         steps = ActionStep.objects.visible_to(user)
-        return self.filter(
+        return self.exclude(plan__in=hidden_plans()).filter(
             Q(step__in=steps)
             | Q(plan__teacher=user)
             | Q(plan__coach=user, plan__teacher__in=owned(user))

@@ -3,12 +3,12 @@ import datetime as dt
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from coaching.models.relations import caseload, during, may_read_feedback, owned
 from core.rows import Row
-from people.models import CoachAssignment
+from people.models import CoachAssignment, Feature, Membership
 
 FORMER_COACH_DAYS = 30
 
@@ -73,6 +73,13 @@ class VisitQuerySet(models.QuerySet):
     def for_page(self):
         """With the people and the school that every page of a visit names."""
         return self.select_related("teacher__school_system", "coach", "school")
+
+    def with_invitation(self, today):
+        """With the invitation it came from, and `invitation_shows`: whether the teacher's school
+        has invitations switched on."""
+        working = Membership.objects.active(today).filter(Feature.PEER_VISITS.is_on())
+        shows = Exists(working.filter(user=OuterRef("teacher")))
+        return self.select_related("invitation").annotate(invitation_shows=shows)
 
     def with_note_count(self):
         """`note_count`: how many notes are kept."""

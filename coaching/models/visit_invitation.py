@@ -5,14 +5,17 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from coaching.models.relations import caseload
+from coaching.models.peer_visit import PEERS
+from coaching.models.relations import caseload, works_where
 from core.rows import Row
 
 
 class VisitInvitationQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """The teacher's own, and those to this coach while coaching her (permissions C4)."""
-        return self.filter(Q(teacher=user) | Q(coach=user, teacher__in=caseload(user)))
+        """The teacher's own, and those to this coach while coaching her (permissions C4), where a
+        school of hers has them switched on."""
+        is_hers = Q(teacher=user) | Q(coach=user, teacher__in=caseload(user))
+        return self.filter(is_hers, teacher__in=works_where(PEERS, user.today))
 
     def standing(self):
         """Not taken back."""

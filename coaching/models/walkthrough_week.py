@@ -5,7 +5,11 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 
+from coaching.models.relations import evaluates_where, leads_where
 from core.rows import Row
+from people.models import Feature
+
+WEEKS = Feature.WALKTHROUGH_WEEKS
 
 USUAL = 10
 MOST = 50
@@ -18,6 +22,16 @@ class WalkthroughQuotaQuerySet(models.QuerySet):
 
     def on(self):
         return self.filter(per_week__gt=0)
+
+    def asked_of(self, user):
+        """Those that ask something of `user`: for each duty where a school led, or of somebody
+        evaluated, has the weeks switched on."""
+        duty = WalkthroughQuota.Duty
+        leads, evaluates = leads_where(user, WEEKS), evaluates_where(user, WEEKS)
+        return self.filter(
+            Q(leads, duty=duty.SCHOOL_LEADER) | Q(evaluates, duty=duty.EVALUATOR),
+            duty__in=user.duties,
+        )
 
 
 class WalkthroughQuota(Row):
@@ -68,8 +82,8 @@ class WalkthroughQuota(Row):
 
 class WalkthroughWeekQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """A person's own weeks."""
-        return self.filter(maker=user)
+        """A person's own weeks, where a school led, or of somebody evaluated, has them."""
+        return self.filter(leads_where(user, WEEKS) | evaluates_where(user, WEEKS), maker=user)
 
     def submitted(self):
         return self.filter(submitted_at__isnull=False)

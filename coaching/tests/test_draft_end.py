@@ -280,7 +280,7 @@ def test_the_page_asks_the_same_however_many_drafts(
     for _ in range(count):
         build.make_visit(world.subject, world.owner, world.days_ago(10))
     client.force_login(world.owner)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(reverse("coaching:draft_list"))
 
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from coaching.actions import draft_end as actions
-from coaching.drafts import draft_counts, drafts_of
+from coaching.drafts import draft_counts, drafts_of, feedback_drafts_of
 from coaching.forms.draft_end import DraftEndForm
 from coaching.models import Visit
 
@@ -25,6 +25,7 @@ def _show(request, posted=None):
     ]
     context = {
         "rows": rows,
+        "feedback": feedback_drafts_of(request.user),
         "old": sum(draft.is_old for draft, _form in rows),
         "today": request.user.today,
         "trail": [("Visits", reverse("coaching:visit_list")), ("Not shared", None)],

@@ -17,7 +17,8 @@ from coaching.focus import off_focus
 from coaching.forms.feedback import FeedbackForm, ReplyForm
 from coaching.models import EvidenceNote, FeedbackMeeting, QuotedNote, Visit
 from coaching.models.feedback_template import shape_columns
-from coaching.models.plan import open_focus
+from coaching.models.focus import open_focus
+from coaching.models.leaders import cannot_have_plan
 from coaching.models.step import look_for_rows
 from coaching.readers import who_can_read
 from coaching.shown import Shown, goes_along, notes_with_quotes
@@ -69,7 +70,10 @@ def _get_meeting(request, pk):
 
 def _find_meeting(request, pk, **annotations):
     meetings = FeedbackMeeting.objects.visible_to(request.user).annotate(
-        look_for_rows=look_for_rows("step"), focus=open_focus(), **annotations
+        look_for_rows=look_for_rows("step"),
+        focus=open_focus(),
+        plans_are_off=cannot_have_plan(request.user.today),
+        **annotations,
     )
     meeting = get_object_or_404(
         meetings.select_related(

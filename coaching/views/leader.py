@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from coaching.actions.leader_plan import start_leader_plan
 from coaching.forms.leader import LeaderPlanStartForm
+from coaching.models.leaders import LEADERS
 from coaching.plan_record import plan_record
 from coaching.views.plan import get_plan, leave_a_trail, posted, trail_of
 from core.forms import render_form
@@ -16,8 +17,10 @@ from core.forms import render_form
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def leader_plan_start(request):
-    """Start the plan of a school leader, on a goal of the school."""
+    """Start the plan of a school leader, on a goal of the school; 404 where no school has them."""
     user = request.user
+    if not user.has_feature(LEADERS):
+        raise Http404
     if "coach" not in user.duties and not user.led_school_ids:
         raise PermissionDenied("A leader’s plan is started by the leader or her coach.")
     form = LeaderPlanStartForm(posted(request), user=user, initial=_start_from(request))

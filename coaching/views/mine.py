@@ -20,6 +20,7 @@ from coaching.models import (
     Visit,
     VisitInvitation,
 )
+from coaching.models.peer_visit import PEERS
 from coaching.models.proposal import open_proposals
 from coaching.timeline import timeline
 from coaching.views.teacher import moment_before
@@ -56,7 +57,8 @@ def my_coaching(request):
         "to_choose": [row for row in assignments if row.waits_for_choice],
         "timeline": history,
         "has_rounds": user.has_feature(Feature.OBSERVATION_CLOCK),
-        "has_peers": Membership.Role.TEACHER in user.roles,
+        "can_invite": user.has_feature(PEERS),
+        "has_peers": Membership.Role.TEACHER in user.roles and user.has_feature(PEERS),
         "today": user.today,
         "trail": [("Today", "/"), ("My coaching", None)],
     }

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from coaching.actions import peer_visit as actions
 from coaching.forms.peer_visit import PeerVisitAskForm, PeerVisitWriteForm
 from coaching.models import PeerVisit
+from coaching.models.peer_visit import PEERS
 from coaching.peers import as_csv, colleagues_of
 from coaching.readers import who_can_read
 from core.forms import render_form
@@ -23,7 +24,7 @@ IS_GIVEN = "This visit is told or called off, so it stays as it is."
 
 
 def _teacher_or_404(user):
-    if Membership.Role.TEACHER not in user.roles:
+    if Membership.Role.TEACHER not in user.roles or not user.has_feature(PEERS):
         raise Http404
 
 

@@ -15,6 +15,7 @@ from coaching.forms.plan import PlanFilter, ResponseForm
 from coaching.forms.plan_start import PlanStartForm
 from coaching.models import Artifact, LearningTargets, ObservationRound, Plan, Reflection
 from coaching.models.artifact import OF_PLAN, file_rows
+from coaching.models.leaders import LEADERS
 from coaching.models.readiness import can_be_ready, missing, readiness_column
 from coaching.plan_record import plan_record, with_record
 from coaching.readers import who_can_read
@@ -71,7 +72,9 @@ def plan_start(request):
         raise PermissionDenied("Plans are started by a teacher or her coach.")
     initial = _start_from(request)
     form = PlanStartForm(posted(request), user=request.user, initial=initial)
-    if request.method != "POST" and _is_leader(request.user, initial["teacher"]):
+    has_leaders = request.user.has_feature(LEADERS)
+    is_shown = request.method != "POST" and has_leaders
+    if is_shown and _is_leader(request.user, initial["teacher"]):
         return redirect(_leader_start(initial))
     if form.is_valid():
         chosen = form.cleaned_data
@@ -88,7 +91,7 @@ def plan_start(request):
             return redirect("coaching:plan_edit", plan.pk)
     context = {
         "form": form,
-        "may_lead": "coach" in request.user.duties or bool(request.user.led_school_ids),
+        "may_lead": has_leaders and _may_lead(request.user),
         "may_start": form.fields["teacher"].queryset.exists(),
         "plans_url": reverse("coaching:plan_list"),
         "from_feedback": form["feedback"].value(),
@@ -104,6 +107,10 @@ def _start_from(request):
     if not teacher and "coach" not in request.user.duties:
         teacher = str(request.user.pk)
     return {"teacher": teacher, "feedback": request.GET.get("feedback")}
+
+
+def _may_lead(user):
+    return "coach" in user.duties or bool(user.led_school_ids)
 
 
 def _is_leader(user, teacher):

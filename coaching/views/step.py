@@ -13,6 +13,7 @@ from coaching.actions import sharing
 from coaching.actions import step as actions
 from coaching.forms.step import ReflectionForm, StepForm
 from coaching.models import ActionStep, Artifact, Reflection
+from coaching.models.leaders import has_hidden_plan
 from coaching.readers import who_can_read
 from core import autosave, kept
 from core.forms import render_form
@@ -34,6 +35,7 @@ def get_step(request, pk):
     """A step this person may read."""
     user = request.user
     steps = ActionStep.objects.visible_to(user).kept().with_owner(user.today)
+    steps = steps.annotate(plan_is_hidden=has_hidden_plan())
     steps = steps.select_related(
         "teacher__school_system", "coach", "indicator", "plan", "feedback__visit", "priority"
     )

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from coaching.forms.launch import LaunchAnswerForm
 from coaching.launch import launch_of, with_launch
 from coaching.models import ActionStep, Visit
+from coaching.models.leaders import cannot_have_plan
 from coaching.models.proposal import open_proposals
 from coaching.peers import count_of_teacher
 from coaching.rounds import keeps_rounds
@@ -42,7 +43,9 @@ def teacher_detail(request, pk):
     assignments = assignments.annotate(
         proposals=open_proposals(user), peer_visits=count_of_teacher(user)
     )
-    assignments = assignments.annotate(has_rounds=keeps_rounds("teacher", user.today))
+    assignments = assignments.annotate(
+        has_rounds=keeps_rounds("teacher", user.today), plans_are_off=cannot_have_plan(user.today)
+    )
     assignment = get_object_or_404(assignments, teacher=pk, teacher__is_active=True)
     teacher = assignment.teacher
     planned = Visit.objects.visible_to(user).planned().filter(planned_on__gte=user.today)

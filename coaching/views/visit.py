@@ -232,7 +232,7 @@ def visit_end(request, pk):
 @require_safe
 def visit_detail(request, pk):
     """What the person may read of a visit. The teacher's opening is stamped; it says so."""
-    visits = Visit.objects.visible_to(request.user).for_page().select_related("invitation")
+    visits = Visit.objects.visible_to(request.user).for_page().with_invitation(request.user.today)
     visits = visits.annotate(file_rows=file_rows(request.user, OF_VISIT))
     visit = get_object_or_404(visits, pk=pk)
     if request.user.pk == visit.teacher_id and visit.shared_at and visit.read_at is None:

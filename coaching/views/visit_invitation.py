@@ -10,6 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from coaching.actions import visit_invitation as actions
 from coaching.forms.visit_invitation import OtherDayForm, VisitInviteForm
 from coaching.models import VisitInvitation
+from coaching.models.peer_visit import PEERS
+from coaching.models.relations import works_where
 from coaching.readers import who_can_read
 from core.dates import long_date
 from core.forms import render_form
@@ -18,9 +20,10 @@ from people.models import CoachAssignment
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def visit_invite(request, pk):
-    """A teacher invites one of her coaches of today."""
+    """A teacher invites one of her coaches of today; 404 where her school has no invitations."""
     user = request.user
     rows = CoachAssignment.objects.visible_to(user).active(user.today).filter(teacher=user)
+    rows = rows.filter(teacher__in=works_where(PEERS, user.today))
     assignment = get_object_or_404(rows.select_related("coach__school_system"), pk=pk)
     invitation = VisitInvitation(
         school_system_id=user.school_system_id, teacher=user, coach=assignment.coach

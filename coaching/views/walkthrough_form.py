@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from coaching.actions import walkthrough_form as actions
 from coaching.forms.walkthrough_form import WalkthroughFormForm
 from coaching.models import BankLookFor, WalkthroughForm
+from coaching.models.walkthrough_week import WEEKS
 from core.forms import render_form
 from people.forms.rows import is_saved
 
@@ -36,6 +37,7 @@ def walkthrough_form_list(request):
     context = {
         "forms": forms,
         "can_edit": _is_keeper(user),
+        "has_weeks": user.has_feature(WEEKS),
         "trail": _trail(),
     }
     return render(request, "coaching/walkthrough_form_list.html", context)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from coaching.actions import walkthrough_week as actions
 from coaching.forms.walkthrough_week import WalkthroughQuotaForm
 from coaching.models import WalkthroughQuota, WalkthroughWeek
+from coaching.models.walkthrough_week import WEEKS
 from coaching.walkthrough_week import walk_week
 from core.forms import render_form
 from core.messages import success_with_undo
@@ -21,8 +22,10 @@ NOT_KEPT = "The district's coaching staff and the system admin change this."
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def walkthrough_quota(request):
-    """How many walkthroughs a week are wanted, for each duty."""
+    """How many walkthroughs a week are wanted, for each duty; 404 where no school has the weeks."""
     user = request.user
+    if not user.has_feature(WEEKS):
+        raise Http404
     if not WalkthroughQuota(school_system_id=user.school_system_id).can_be_edited_by(user):
         raise PermissionDenied(NOT_KEPT)
     quotas = {quota.duty: quota for quota in WalkthroughQuota.objects.visible_to(user)}

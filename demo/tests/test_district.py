@@ -50,7 +50,9 @@ from people.models import (
     Acknowledgement,
     CoachAssignment,
     CoachingVision,
+    Feature,
     LaunchMeeting,
+    School,
     SchoolSystem,
     Team,
     User,
@@ -92,6 +94,15 @@ def test_every_state_is_present(pelican):
     assert set(CoachAssignment.objects.values_list("kind", flat=True)) == {"owner", "contributor"}
     assert {bool(row.shared_at) for row in FeedbackMeeting.objects.all()} == {True, False}
     assert {bool(row.shared_at) for row in Reflection.objects.all()} == {True, False}
+
+
+def test_three_schools_have_each_something_else_switched_off(pelican):
+    missing = [
+        [feature for feature in Feature if getattr(school, feature.column) is None]
+        for school in School.objects.filter(school_system=pelican)
+    ]
+    later = [Feature.LEADERS_PLANS, Feature.WALKTHROUGH_WEEKS, Feature.PEER_VISITS]
+    assert sorted(filter(None, missing)) == sorted([feature] for feature in later)
 
 
 def test_every_leadership_team_has_a_plan_whose_past_weeks_say_what_came_of_them(pelican):

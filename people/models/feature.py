@@ -25,6 +25,9 @@ class Feature(models.TextChoices):
     ENGAGEMENT_REVIEW = "engagement_review", "Engagement review"
     READINESS_CHECKLIST = "readiness_checklist", "Readiness checklist"
     STAGE_GAUGE = "stage_gauge", "Stage gauge"
+    LEADERS_PLANS = "leaders_plans", "Leaders’ own plans"
+    WALKTHROUGH_WEEKS = "walkthrough_weeks", "Walkthroughs a week"
+    PEER_VISITS = "peer_visits", "Peer visits and invitations"
 
     @property
     def column(self) -> str:
@@ -50,6 +53,12 @@ WORDS = {
     Feature.STAGE_GAUGE: "The leaders of leadership teams and collaboration teams see how far each "
     "is with twenty-one actions in three stages, what comes next, and what has changed. The school "
     "system’s own team has it where any school has.",
+    Feature.LEADERS_PLANS: "School leaders who are coached have a plan of their own, on a goal of "
+    "their school and with the leader rubric.",
+    Feature.WALKTHROUGH_WEEKS: "Leaders and evaluators see how many walkthroughs a week asks for, "
+    "submit their week, and are reminded of it. Walkthroughs themselves are always on.",
+    Feature.PEER_VISITS: "Teachers visit each other, and invite their coach to come and see a "
+    "lesson. What was told stays between the two.",
 }
 
 

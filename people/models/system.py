@@ -227,6 +227,9 @@ class School(Row):
     engagement_review_since = models.DateField(null=True, editable=False)
     readiness_checklist_since = models.DateField(null=True, editable=False)
     stage_gauge_since = models.DateField(null=True, editable=False)
+    leaders_plans_since = models.DateField(null=True, editable=False)
+    walkthrough_weeks_since = models.DateField(null=True, editable=False)
+    peer_visits_since = models.DateField(null=True, editable=False)
 
     objects = SchoolQuerySet.as_manager()
 

@@ -1,6 +1,6 @@
 """What a person keeps beside plans, and the weeks of walkthroughs she submitted."""
 
-from coaching.models import LearningTargets, WalkthroughWeek
+from coaching.models import DraftEnd, LearningTargets, WalkthroughWeek
 from ilt.models import StageMark
 from ilt.stage.catalog import BY_CODE
 from reports.about_me.section import Section
@@ -43,6 +43,23 @@ class Own:
                 for row in rows
             ],
             is_prose=True,
+        )
+
+    def _drafts_that_end(self):
+        """What the person has not shared, once its time runs."""
+        rows = DraftEnd.objects.visible_to(self.person).open()
+        rows = rows.select_related("visit", "feedback_of").order_by("first_seen_on", "pk")
+        return Section(
+            "What you have not shared, and when it ends",
+            ("What", "Visit of", "Last day"),
+            [
+                [
+                    "Feedback" if row.feedback_of else "Notes of a visit",
+                    self._moment((row.feedback_of or row.visit).started_at),
+                    self._day(row.ends_on),
+                ]
+                for row in rows
+            ],
         )
 
     def _walkthrough_weeks(self):

@@ -69,6 +69,7 @@ class AboutMe(Colleagues, Own, Studies, Trail):
                 self._walkthrough_weeks(),
                 self._stage_marks(),
             ),
+            *(self._drafts_that_end(),),
             *(self._own_goals(), self._study_comments(), self._learning_hours()),
             *(self._opened_mine(), self._opened(), self._notices(), self._read(), self._sessions()),
         )
