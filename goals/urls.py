@@ -12,6 +12,7 @@ urlpatterns = [
     path("goals/<uuid:pk>/edit/", goal_write.goal_edit, name="goal_edit"),
     path("goals/<uuid:pk>/serves/", goal_write.goal_parent, name="goal_parent"),
     path("goals/<uuid:pk>/smart/", goal_write.goal_smart, name="goal_smart"),
+    path("goals/<uuid:pk>/resources/", goal_write.goal_resources, name="goal_resources"),
     path("goals/<uuid:pk>/begin/", goal_write.goal_activate, name="goal_activate"),
     path("goals/<uuid:pk>/end/", goal_write.goal_end, name="goal_end"),
     path("goals/<uuid:pk>/reopen/", goal_write.goal_reopen, name="goal_reopen"),

@@ -1,4 +1,4 @@
-"""A shift, a pasted table and a copied year are taken back, unless others changed the rows since."""
+"""A shift, a pasted table and a copied year are taken back, unless others changed them."""
 
 import datetime as dt
 

@@ -18,10 +18,10 @@ def plan_paste(request, pk):
     plan = get_editable_plan(request, pk)
     data = request.POST if request.method == "POST" else None
     form = PasteForm(data, user=request.user, plan=plan, rows=bare_rows_of(plan))
-    if form.is_valid() and "add" in request.POST:
-        if done := _added(form, request):
-            say_with_undo(request, done, f"{form.pasted.count} weeks added.")
-            return redirect("ilt:plan_edit", plan.pk)
+    asked = form.is_valid() and "add" in request.POST
+    if asked and (done := _added(form, request)):
+        say_with_undo(request, done, f"{form.pasted.count} weeks added.")
+        return redirect("ilt:plan_edit", plan.pk)
     context = {
         "form": form,
         "plan": plan,

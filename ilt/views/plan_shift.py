@@ -23,10 +23,10 @@ def cycle_shift(request, pk, row):
     form = ShiftForm(data if "weeks" in data else None, user=request.user)
     rows = bare_rows_of(plan)
     moves = _moves(form, cycle, rows) if form.is_valid() else []
-    if request.method == "POST" and moves and form.is_valid():
-        if done := _shifted(request, form, moves):
-            say_with_undo(request, done, "The cycle and its weeks have their new days.")
-            return redirect(place(plan, f"cycle-{cycle.pk}"))
+    asked = request.method == "POST" and moves and form.is_valid()
+    if asked and (done := _shifted(request, form, moves)):
+        say_with_undo(request, done, "The cycle and its weeks have their new days.")
+        return redirect(place(plan, f"cycle-{cycle.pk}"))
     context = {
         "form": form,
         "plan": plan,
