@@ -24,7 +24,7 @@ def school_assignments(request):
         raise Http404
     rows = Assignment.objects.visible_to(user).concerning(schools)
     rows = rows.select_related("meeting", "member", "school").prefetch_related(
-        Prefetch("reports", AssignmentReport.objects.select_related("user"))
+        Prefetch("reports", AssignmentReport.objects.visible_to(user).select_related("user"))
     )
     context = {
         "page": page_of(request, rows.order_by("-meeting__starts_at", "order", "pk")),
