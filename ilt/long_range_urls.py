@@ -3,7 +3,7 @@
 from django.urls import path
 
 from ilt.views import long_range_plan as plan
-from ilt.views import plan_paste, plan_shift, sample
+from ilt.views import plan_paste, plan_shift, plan_undo, sample
 from ilt.views import plan_rows as rows
 
 PLAN = "long-range-plans/<uuid:pk>"
@@ -18,6 +18,7 @@ urlpatterns = [
     path(f"{PLAN}/edit/", plan.plan_edit, name="plan_edit"),
     path(f"{PLAN}/changes/", plan.plan_changes, name="plan_changes"),
     path(f"{PLAN}/paste/", plan_paste.plan_paste, name="plan_paste"),
+    path(f"{PLAN}/moves/<uuid:row>/undo/", plan_undo.move_undo, name="move_undo"),
     path(f"{PLAN}/cycles/add/", rows.cycle_add, name="cycle_add"),
     path(f"{CYCLE}/edit/", rows.cycle_edit, name="cycle_edit"),
     path(f"{CYCLE}/save/", rows.cycle_save, name="cycle_save"),

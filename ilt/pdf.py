@@ -28,13 +28,22 @@ def plan_stamp(plan: LongRangePlan, *, reader) -> str:
     """Changes whenever a new print of the plan would say something else to its reader."""
     said = [
         [
-            [rows.cycle.starts_on, rows.cycle.ends_on, rows.cycle.priority, str(rows.cycle.goal)],
+            [
+                rows.cycle.starts_on,
+                rows.cycle.ends_on,
+                rows.cycle.priority,
+                *_goal(rows.cycle.goal),
+            ],
             [_week(week) for week in rows.weeks],
         ]
         for rows in rows_of(plan, reader)
     ]
     words = json.dumps(said, default=str)
     return hashlib.sha256(words.encode()).hexdigest()[:16]
+
+
+def _goal(goal):
+    return [str(goal), goal and goal.resources]
 
 
 def _week(week):

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from meetings.views import agenda, assignment, guiding, meeting, network, notes, quality, team
+from meetings.views import (
+    agenda,
+    assignment,
+    guiding,
+    meeting,
+    network,
+    notes,
+    quality,
+    school,
+    team,
+)
 
 app_name = "meetings"
 urlpatterns = [
@@ -20,6 +30,7 @@ urlpatterns = [
     path("teams/members/<uuid:pk>/edit/", team.member_edit, name="member_edit"),
     path("teams/members/<uuid:pk>/end/", team.member_end, name="member_end"),
     path("teams/assignments/", assignment.my_assignments, name="my_assignments"),
+    path("teams/school-assignments/", school.school_assignments, name="school_assignments"),
     path("meetings/<uuid:pk>/", meeting.meeting_detail, name="meeting_detail"),
     path("meetings/<uuid:pk>/parts/", notes.meeting_parts, name="meeting_parts"),
     path("meetings/<uuid:pk>/agenda/", agenda.agenda_edit, name="agenda_edit"),

@@ -39,6 +39,7 @@ from coaching.models import (
     VisitInvitation,
     Walkthrough,
 )
+from ilt.models import PromisedStep
 from meetings.models import Assignment, Meeting
 from people.models import CoachAssignment, CoachingVision, FeatureSurvey, ImportBatch, User
 from reports.models import Export
@@ -85,6 +86,7 @@ KINDS = {
     "peer_write": Kind("Your visit to {name}", "coaching:peer_visit_write", "Write what you saw"),
     "peer_told": Kind("{name} visited you", "coaching:peer_visit", "Read it"),
     "assignment": Kind("To do for {name}", "meetings:assignment_report", "Say what became of it"),
+    "promise": Kind("Promised: {name}", "ilt:promise_outcome", "Say what became of it"),
     "export": Kind("{name}", "reports:export_detail", "Get the file"),
     "vision": Kind("How we coach here is new", "people:vision_detail", "Read it", False),
     "survey": Kind("Two questions about what is new here", "people:survey", "Answer them"),
@@ -150,6 +152,8 @@ def _sources(user, now):
     yield _steps_past_their_day(user)
     yield from _for_the_teacher(user)
     yield _assignments_of(user)
+    promised = PromisedStep.objects.visible_to(user).promised().filter(owner=user)
+    yield _in_columns(promised, "promise", "review__held_at", "review__title", "text")
     yield _files(Export.objects.visible_to(user).downloadable(now), "export", "finished_at")
     batches = ImportBatch.objects.visible_to(user).filter(uploaded_by=user)
     waiting = batches.filter(state=ImportBatch.State.PREVIEWED)

@@ -24,6 +24,7 @@ pytestmark = pytest.mark.django_db
 CAUGHT_BY = {
     "ActionStepQuerySet": "GET coaching:step_detail draft",
     "ArtifactQuerySet": "GET coaching:artifact_file draft",
+    "AssignmentQuerySet": "GET meetings:assignment_edit",
     "BestPracticeQuerySet": "GET ilt:practice_edit",
     "ClockChangeQuerySet": "GET coaching:round_moves",
     "CoachAssignmentQuerySet": "GET people:assignment_detail",

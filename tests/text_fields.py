@@ -390,6 +390,12 @@ DOORS = {
         lambda world: _same(_goal(world), *Goal.SMART),
         again=_as_opened,
     ),
+    "resources of a goal": Door(
+        "principal",
+        _url("goals:goal_resources", _goal),
+        lambda world: _same(_goal(world), *Goal.RESOURCES),
+        again=_as_opened,
+    ),
     "reason of an orphan": Door(
         "principal",
         _url("goals:goal_parent", lambda world: world.orphan_goal),
@@ -750,6 +756,7 @@ FIELDS = {
     "goals.Goal.statement": ["goal"],
     "goals.Goal.metric": ["goal"],
     "goals.Goal.orphan_reason": ["goal", "reason of an orphan"],
+    **{f"goals.Goal.{name}": ["resources of a goal"] for name in Goal.RESOURCES},
     "goals.Goal.specific": ["SMART answers"],
     "goals.Goal.measurable": ["SMART answers"],
     "goals.Goal.attainable": ["SMART answers"],
@@ -879,6 +886,10 @@ NOBODY_TYPES = {
     "ilt.StageLine.evidence": "what a kept review repeats",
     "ilt.StageLine.link": "what a kept review repeats",
     "ilt.PlanEdit.was": "what a cell of a long-range plan held before",
+    **{
+        f"goals.EarlierResources.{name}": "what stood behind a goal before"
+        for name in Goal.RESOURCES
+    },
     "meetings.GuidingAnswer.question": "the code of a question",
     "goals.Goal.parent_level": "repeats the level of the goal above",
     "meetings.SectionRevision.notes": "what the notes of a meeting were before",

@@ -3,8 +3,8 @@
 from django import forms
 
 from collaboration.models import FocusStudent, WorkAnalysis
-from core.fields import TextField
-from core.forms import Form
+from core.autosave import as_posted
+from core.shared_texts import SharedTextsForm, shared_text
 from people.forms.rows import RowForm
 
 MOST = 999
@@ -98,25 +98,20 @@ class FocusStudentForm(RowForm):
         return code
 
 
-class FocusNotesForm(Form):
-    """A line on each focus student, for one meeting."""
+class FocusNotesForm(SharedTextsForm):
+    """A line on each focus student, for one meeting; several people may write at once."""
 
     submit_label = "Save the notes"
 
     def __init__(self, *args, students, texts, **kwargs):
-        super().__init__(*args, **kwargs)
+        initial = {str(student.pk): as_posted(texts.get(student.pk, "")) for student in students}
+        super().__init__(*args, initial=initial, **kwargs)
         self.students = students
         for student in students:
-            field = TextField(
-                label=student.code,
-                required=False,
-                initial=texts.get(student.pk, ""),
-                help_text="What the work shows, and what comes next. No name.",
-                widget=forms.Textarea({"rows": 3}),
-            )
-            self.add_field(str(student.pk), field)
+            help_text = "What the work shows, and what comes next. No name."
+            self.add_field(str(student.pk), shared_text(student.code, help_text, rows=3))
 
     @property
     def texts(self):
-        """{student: text}"""
-        return {student: self.cleaned_data[str(student.pk)] for student in self.students}
+        """{id of the student: text}"""
+        return {str(student.pk): self.cleaned_data[str(student.pk)] for student in self.students}

@@ -142,13 +142,34 @@ def test_notes_on_focus_students_stand_by_their_meeting(study, teacher):
     client = signed_in(teacher)
     url = reverse("collaboration:focus_notes", args=[study.pk])
     client.post(url, {str(student.pk): "Counts spaces now."})
-    client.post(url, {str(student.pk): "Counts spaces alone."})
+    was = f"initial-{student.pk}"
+    client.post(url, {str(student.pk): "Counts spaces alone.", was: "Counts spaces now."})
     assert FocusNote.objects.get().text == "Counts spaces alone."
     page = client.get(reverse("collaboration:focus_list", args=[study.cycle_id]))
     assert "Counts spaces alone." in body(page)
     client.post(reverse("collaboration:focus_remove", args=[student.pk]))
     assert not FocusStudent.objects.exists()
     assert not FocusNote.objects.exists()
+
+
+def test_two_people_at_the_notes_on_focus_students_lose_nothing(study, teacher):
+    one, other = (build.make_focus_student(study.cycle, f"S{n}", n) for n in (1, 2))
+    client, url = signed_in(teacher), reverse("collaboration:focus_notes", args=[study.pk])
+    empty = {f"initial-{row.pk}": "" for row in (one, other)}
+    client.post(url, {str(one.pk): "Counts spaces.", str(other.pk): ""} | empty)
+    # The other one had the page open since before: what she left alone is not emptied.
+    client.post(url, {str(one.pk): "", str(other.pk): "Draws bars."} | empty)
+    texts = FocusNote.objects.order_by("student__place").values_list("text", flat=True)
+    assert list(texts) == ["Counts spaces.", "Draws bars."]
+    answer = client.post(url, {str(one.pk): "Counts marks.", str(other.pk): ""} | empty)
+    assert answer.status_code == 409
+    assert "Counts spaces." in body(answer)
+    assert "Counts marks." in body(answer)
+    assert list(texts.all()) == ["Counts spaces.", "Draws bars."]
+    again = {f"initial-{one.pk}": "Counts spaces.", f"initial-{other.pk}": "Draws bars."}
+    data = {str(one.pk): "Counts marks and spaces.", str(other.pk): "Draws bars."}
+    assert client.post(url, data | again).status_code == 302
+    assert list(texts.all()) == ["Counts marks and spaces.", "Draws bars."]
 
 
 def test_student_work_is_deleted_sixty_days_after_the_school_year(study, teacher):

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db.models import Prefetch
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from collaboration.actions.focus import remove_student, save_notes
@@ -16,9 +16,12 @@ from collaboration.models.student_work import (
 from collaboration.views.finding import found, get_cycle, trail_of_cycle
 from collaboration.views.student_work import MEMBERS, NOTE, READERS, get_study
 from core.forms import render_form
+from core.shared_texts import Conflicts
 from people.actions.rows import save_row
 from people.forms.rows import is_saved
 from people.views.finding import allow
+
+NOTES = "collaboration/focus_notes.html"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -80,13 +83,21 @@ def focus_notes(request, pk):
     texts = dict(held.values_list("student", "text"))
     data = request.POST if request.method == "POST" else None
     form = FocusNotesForm(data, students=students, texts=texts, user=user)
+    theirs = {}
     if form.is_valid():
-        save_notes(study, form.texts)
-        messages.success(request, "Notes saved.")
-        return redirect("collaboration:work_list", study.pk)
-    context = {"form": form, "heading": "Focus students", "students": students}
+        try:
+            save_notes(study, form.texts, form.was())
+            messages.success(request, "Notes saved.")
+            return redirect("collaboration:work_list", study.pk)
+        except Conflicts as conflicts:
+            theirs = conflicts.theirs
+            form.start_from(theirs)
+    context = {"form": form, "heading": "Focus students", "has_errors": bool(theirs)}
+    context["conflicts"] = [(form[name], text) for name, text in theirs.items()]
     context["lead"] = f"Meeting {study.number}. Codes only, never a name."
     context["trail"] = trail_of_cycle(
         study.cycle, (f"Meeting {study.number}", study.get_absolute_url()), ("Focus students", None)
     )
-    return render_form(request, "collaboration/form.html", context)
+    if theirs:
+        return render(request, NOTES, context, status=409)
+    return render_form(request, NOTES, context)

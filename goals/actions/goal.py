@@ -1,10 +1,13 @@
 """Saving goals, so that nobody's change is lost, and the steps of schools."""
 
+import datetime as dt
+
 from django.db import transaction
 from django.db.models import F, Max
 
-from goals.models import Goal, SchoolStep
+from goals.models import EarlierResources, Goal, SchoolStep
 from goals.models.goal import Removable
+from people.models import User
 
 
 class StaleGoalError(Exception):
@@ -25,6 +28,23 @@ def save_goal(goal: Goal, fields: list[str]) -> Goal:
     as_opened = Goal.objects.filter(pk=goal.pk, version=goal.version)
     if not as_opened.update(version=F("version") + 1, **columns):
         raise StaleGoalError
+    return goal
+
+
+@transaction.atomic
+def save_resources(goal: Goal, fields: list[str], *, by: User, now: dt.datetime) -> Goal:
+    """Save what stands behind a goal, and keep what was said before. Raises StaleGoalError."""
+    before = Goal.objects.values(*Goal.RESOURCES).get(pk=goal.pk)
+    save_goal(goal, fields)
+    after = {name: getattr(goal, name) for name in Goal.RESOURCES}
+    if any(before.values()) and before != after:
+        EarlierResources.objects.create(
+            school_system_id=goal.school_system_id,
+            goal=goal,
+            replaced_by=by,
+            replaced_at=now,
+            **before,
+        )
     return goal
 
 

@@ -249,3 +249,25 @@ class SmartForm(RowForm):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, user=user, **kwargs)
         self.fields["version"].initial = self.instance.version
+
+
+class ResourcesForm(RowForm):
+    """What stands behind a goal: which people, how much time and money, which materials."""
+
+    submit_label = "Save the resources"
+    version = GoalForm.base_fields["version"]
+
+    class Meta:
+        model = Goal
+        fields = list(Goal.RESOURCES)
+        widgets = {name: forms.Textarea(attrs={"rows": 2}) for name in Goal.RESOURCES}
+        help_texts = {
+            "with_people": "Who works on it, by role, like two literacy coaches.",
+            "with_time": "Like 45 minutes of planning on Tuesdays.",
+            "with_money": "A note on the budget, like $4,000 from Title I.",
+            "with_materials": "Curriculum, devices, rooms.",
+        }
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, user=user, **kwargs)
+        self.fields["version"].initial = self.instance.version

@@ -9,8 +9,17 @@ from core.rows import Row
 from goals.models.reading import TeamsDataQuerySet, can_keep_for
 
 
+class DataSetQuerySet(TeamsDataQuerySet):
+    def kept(self):
+        """Without those that were removed; reviews that were held keep them all the same."""
+        return self.filter(removed_at=None)
+
+
 class DataSet(Row):
-    """One set of results: what was measured, when, with which levels."""
+    """One set of results: what was measured, when, with which levels.
+
+    A removed one stays as a row: reviews that were held show it still, and it can come back.
+    """
 
     class Kind(models.TextChoices):
         STATE_TEST = "state_test", "State test"
@@ -36,7 +45,9 @@ class DataSet(Row):
     )
     source = models.CharField(max_length=200, blank=True, verbose_name="where it comes from")
 
-    objects = TeamsDataQuerySet.as_manager()
+    removed_at = models.DateTimeField(null=True, editable=False)
+
+    objects = DataSetQuerySet.as_manager()
 
     class Meta:
         ordering = ["-ends_on", "title"]

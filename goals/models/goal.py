@@ -60,6 +60,7 @@ class Goal(Ends, Row):
         Level.ILT_CYCLE: (Level.SYSTEM_YEAR, Level.SCHOOL, Level.SUBGOAL),
     }
     OF_TEAMS = (Level.TC_YEAR, Level.TC_CYCLE, Level.ILT_CYCLE)
+    RESOURCES = ("with_people", "with_time", "with_money", "with_materials")
     SMART = ("specific", "measurable", "attainable", "realistic", "timely")
 
     class Unit(models.TextChoices):
@@ -116,6 +117,12 @@ class Goal(Ends, Row):
     attainable = models.TextField(blank=True, help_text="Why is it within reach?")
     realistic = models.TextField(blank=True, help_text="What makes it possible here and now?")
     timely = models.TextField(blank=True, help_text="By when, and why then?")
+    with_people = models.TextField(blank=True, db_default="", default="", verbose_name="people")
+    with_time = models.TextField(blank=True, db_default="", default="", verbose_name="time")
+    with_money = models.TextField(blank=True, db_default="", default="", verbose_name="money")
+    with_materials = models.TextField(
+        blank=True, db_default="", default="", verbose_name="materials"
+    )
     is_priority = models.BooleanField(default=False, verbose_name="this is a priority")
     is_draft = models.BooleanField(default=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -212,6 +219,13 @@ class Goal(Ends, Row):
     def asks_smart(self) -> bool:
         """Goals of teams and schools answer the five SMART questions."""
         return self.level not in (self.Level.STRATEGIC, self.Level.SYSTEM_YEAR)
+
+    @property
+    def resources(self) -> list:
+        """(kind, text) of what stands behind the goal, as far as it is said (S1.02)."""
+        labels = ("People", "Time", "Money", "Materials")
+        texts = [getattr(self, name) for name in self.RESOURCES]
+        return [pair for pair in zip(labels, texts, strict=True) if pair[1]]
 
     @property
     def has_numbers(self) -> bool:

@@ -177,4 +177,4 @@ def test_a_data_set_takes_as_many_queries_for_one_row_as_for_twelve(world, count
         with CaptureQueriesContext(connection) as queries:
             client.get(url)
         asked[name] = len(queries)
-    assert asked == {"list": 7, "one": 7}
+    assert asked == {"list": 7, "one": 10}

@@ -13,6 +13,7 @@ from goals.tree import crowded, flattened
 from goals.views.finding import goals_of, readers_of, trail, trail_of
 
 PER_PAGE = 100
+EARLIER = 20
 Level = Goal.Level
 
 
@@ -68,6 +69,7 @@ def goal_detail(request, pk):
         "children": children,
         "steps": goal.steps.kept() if goal.school_id and not goal.team_id else None,
         "reviews": goal.reviews.select_related("reviewed_by"),
+        "earlier": goal.earlier_resources.select_related("replaced_by")[:EARLIER],
         "smart": smart_parts(goal) if goal.asks_smart else (),
         "elements": OF_LEVEL[goal.level],
         "can_edit": goal.can_be_edited_by(request.user),

@@ -1,5 +1,7 @@
 """Writing a goal: add, change, begin, end; a change by somebody else is never overwritten."""
 
+import functools
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -9,8 +11,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.forms import render_form
 from core.messages import success_with_undo
-from goals.actions.goal import StaleGoalError, save_goal
-from goals.forms.goal import GoalForm, LevelForm, ParentForm, SmartForm, levels_for
+from goals.actions.goal import StaleGoalError, save_goal, save_resources
+from goals.forms.goal import (
+    GoalForm,
+    LevelForm,
+    ParentForm,
+    ResourcesForm,
+    SmartForm,
+    levels_for,
+)
 from goals.models import Goal
 from goals.tree import TOO_MANY
 from goals.views.finding import KEEPERS, goals_of, trail, trail_of
@@ -72,7 +81,15 @@ def goal_smart(request, pk):
     return _write(request, goal, SmartForm, "Specific, measurable, attainable, realistic, timely")
 
 
-def _write(request, goal, form_class, heading):
+@require_http_methods(["GET", "HEAD", "POST"])
+def goal_resources(request, pk):
+    """Which people, time, money and materials stand behind it; what was said before is kept."""
+    goal = get_editable(request, goals_of(request), pk)
+    save = functools.partial(save_resources, by=request.user, now=timezone.now())
+    return _write(request, goal, ResourcesForm, "What stands behind the goal", save)
+
+
+def _write(request, goal, form_class, heading, save=save_goal):
     """Save what was typed where the goal is as it was opened; else show both texts."""
     opened = {name: getattr(goal, name) for name in form_class.Meta.fields}
     version = goal.version
@@ -81,7 +98,7 @@ def _write(request, goal, form_class, heading):
     if form.is_valid():
         goal.version = form.cleaned_data["version"] or 0
         try:
-            if is_saved(form, save_goal, goal, [n for n in form.fields if n != "version"]):
+            if is_saved(form, save, goal, [n for n in form.fields if n != "version"]):
                 return _saved(request, goal)
         except StaleGoalError:
             return _both_texts(request, form, opened, version, heading, crumbs)

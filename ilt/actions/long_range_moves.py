@@ -4,43 +4,48 @@ from django.db import transaction
 
 from goals.models import Goal
 from ilt.actions.long_range_rows import calendar_of, changing, start_plan
-from ilt.models import LongRangePlan, PlanCycle, PlanWeek
+from ilt.actions.long_range_undo import days_of, remember
+from ilt.models import LongRangePlan, PlanCycle, PlanMove, PlanWeek
 from ilt.plan_page import bare_rows_of
 from ilt.shifting import CycleMove, moved
-from people.models import SchoolYear
+from people.models import SchoolYear, User
 
 TEXTS = PlanWeek.TEXTS
 COPIED = ("topics", "outcome", "materials", "actions")
 
 
-def shift(plan: LongRangePlan, moves: list[CycleMove], *, version: int) -> None:
+def shift(plan: LongRangePlan, moves: list[CycleMove], *, version: int, by: User) -> PlanMove:
     """Give cycles and weeks their new days. Raises ValidationError where the rows of the plan were
     changed since `version`, or do not allow it."""
+    rows = [row for move in moves for row in (move.cycle, *(one.week for one in move.weeks))]
+    was = {row.pk: days_of(row) for row in rows}
     with changing(plan, version=version):
         for move in moves:
             move.cycle.starts_on, move.cycle.ends_on = move.starts_on, move.ends_on
             for one in move.weeks:
                 one.week.on = one.day
-        PlanCycle.objects.bulk_update([move.cycle for move in moves], ["starts_on", "ends_on"])
+        cycles = [move.cycle for move in moves]
         weeks = [one.week for move in moves for one in move.weeks]
+        PlanCycle.objects.bulk_update(cycles, ["starts_on", "ends_on"])
         PlanWeek.objects.bulk_update(weeks, ["on"])
+        return remember(plan, PlanMove.Kind.SHIFT, cycles, weeks, by=by, was=was)
 
 
 @transaction.atomic
-def start_as_copy(source: LongRangePlan, year: SchoolYear) -> LongRangePlan:
+def start_as_copy(source: LongRangePlan, year: SchoolYear, *, by: User) -> PlanMove:
     """A plan of the same team that begins as an earlier one, so many weeks later that both begin
     with their school years. Raises IntegrityError where the year has a plan, or ValidationError."""
     plan = start_plan(source.team, year)
     days = (year.starts_on - source.school_year.starts_on).days
     calendar = calendar_of(source.team)
-    copy_into(plan, moved(bare_rows_of(source), round(days / 7), calendar, held_stay=False))
-    return plan
+    moves = moved(bare_rows_of(source), round(days / 7), calendar, held_stay=False)
+    return copy_into(plan, moves, by=by)
 
 
-def copy_into(plan: LongRangePlan, moves: list[CycleMove]) -> None:
+def copy_into(plan: LongRangePlan, moves: list[CycleMove], *, by: User) -> PlanMove:
     """Write another year's cycles and weeks into an empty plan, on the days of `moves`; goals,
     progress and meetings stay where they are. Raises ValidationError."""
-    year = plan.school_year
+    year, cycles, weeks = plan.school_year, [], []
     with changing(plan):
         for move in moves:
             cycle = PlanCycle.objects.create(
@@ -50,7 +55,9 @@ def copy_into(plan: LongRangePlan, moves: list[CycleMove]) -> None:
                 ends_on=move.ends_on,
                 priority=move.cycle.priority,
             )
-            PlanWeek.objects.bulk_create(_copy(one, cycle) for one in move.weeks)
+            cycles.append(cycle)
+            weeks += PlanWeek.objects.bulk_create(_copy(one, cycle) for one in move.weeks)
+        return remember(plan, PlanMove.Kind.COPY, cycles, weeks, by=by)
 
 
 def _within(day, move, first):
@@ -69,13 +76,16 @@ def _copy(one, cycle):
     )
 
 
-def add_pasted(plan: LongRangePlan, cycles, *, version: int) -> None:
+def add_pasted(plan: LongRangePlan, cycles, *, version: int, by: User) -> PlanMove:
     """Write what a pasted table says: its cycles, a draft of each short-term goal, its weeks; all
     or nothing. Raises ValidationError."""
+    new, weeks = [], []
     with changing(plan, version=version):
         for pasted in cycles:
             cycle = pasted.cycle or _pasted_cycle(plan, pasted)
-            PlanWeek.objects.bulk_create(_pasted_week(one, cycle) for one in pasted.weeks)
+            new += [] if pasted.cycle else [cycle]
+            weeks += PlanWeek.objects.bulk_create(_pasted_week(one, cycle) for one in pasted.weeks)
+        return remember(plan, PlanMove.Kind.PASTE, new, weeks, by=by)
 
 
 def _pasted_cycle(plan, pasted):

@@ -33,7 +33,8 @@ class ReviewForm(SharedForm):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, user=user, **kwargs)
-        sets = DataSet.objects.visible_to(user)
+        laid = Q(data_reviews=self.instance.pk)
+        sets = DataSet.objects.visible_to(user).filter(Q(removed_at=None) | laid).distinct()
         there = Q(school=self.instance.school_id) | Q(school=None)
         self.fields["data_sets"].queryset = sets.filter(there) if self.instance.school_id else sets
 

@@ -1,10 +1,12 @@
 """The forms of learning walks and of the register of best practices."""
 
 from django import forms
+from django.db.models import Q
 
 from coaching.models import BankLookFor
 from core.forms import Form
 from core.text import too_long
+from goals.models import Goal
 from ilt.forms.nameless import NamelessForm
 from ilt.models import BestPractice, LearningWalk, WalkLookFor
 from people.models import School
@@ -12,6 +14,19 @@ from people.models import School
 LONGEST = 300
 NOTHING = "Choose look-fors of the bank, or type one"
 NO_CHANCE = "No chance"
+LOOKED_AT = (Goal.Level.SYSTEM_YEAR, Goal.Level.SCHOOL, Goal.Level.SUBGOAL)
+OTHER_SCHOOL = "Choose a goal of the school of the walk, or of the whole system"
+
+
+def goals_to_look_at(user, walk):
+    """Active goals, priorities first: of the walk's school or of those the person leads, and of the
+    whole system; and the goal the walk has."""
+    schools = {walk.school_id} if walk.school_id else user.led_school_ids | user.ilt_school_ids
+    goals = Goal.objects.visible_to(user).select_related("school", "team")
+    is_anywhere = user.is_in_system_ilt and not walk.school_id
+    there = Q() if is_anywhere else Q(school=None) | Q(school__in=schools)
+    mine = Q(there, ended_at=None, is_draft=False, level__in=LOOKED_AT)
+    return goals.filter(mine | Q(pk=walk.goal_id)).order_by("-is_priority", "school", "pk")
 
 
 class WalkForm(NamelessForm):
@@ -29,8 +44,20 @@ class WalkForm(NamelessForm):
 
     class Meta:
         model = LearningWalk
-        fields = ["focus", "walked_on", "guiding_questions", "evidence"]
+        fields = ["focus", "walked_on", "goal", "guiding_questions", "evidence"]
         things = {"focus": "what you look at", "walked_on": "the day of the walk"}
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, user=user, **kwargs)
+        self.fields["goal"].queryset = goals_to_look_at(user, self.instance)
+        self.fields["goal"].label_from_instance = lambda goal: f"{goal.place}: {goal}"[:160]
+
+    def clean_goal(self):
+        """Of the school of the walk, or of the whole system."""
+        goal, school = self.cleaned_data["goal"], self.school_id()
+        if goal and school and goal.school_id not in (None, school):
+            raise forms.ValidationError(OTHER_SCHOOL)
+        return goal
 
     def clean_typed(self):
         """The lines, each short enough for a look-for."""
@@ -56,10 +83,10 @@ class WalkStartForm(WalkForm):
         label="Look-fors of the bank",
         widget=forms.CheckboxSelectMultiple,
     )
-    field_order = ["school", "focus", "walked_on", "guiding_questions", "bank", "typed"]
+    field_order = ["school", "focus", "walked_on", "goal", "guiding_questions", "bank", "typed"]
 
     class Meta(WalkForm.Meta):
-        fields = ["school", "focus", "walked_on", "guiding_questions"]
+        fields = ["school", "focus", "walked_on", "goal", "guiding_questions"]
         things = WalkForm.Meta.things | {"school": "the school"}
 
     def __init__(self, *args, user, **kwargs):

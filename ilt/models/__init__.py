@@ -2,6 +2,7 @@ from ilt.models.data_review import DataReview, PromisedStep, ReviewCadence, Revi
 from ilt.models.insight import Insight, TeacherLeader
 from ilt.models.learning_walk import BestPractice, LearningWalk, WalkLookFor
 from ilt.models.long_range_plan import LongRangePlan, PlanCycle, PlanEdit, PlanWeek
+from ilt.models.plan_move import PlanMove
 from ilt.models.stage import StageLine, StageMark, StageReview
 from ilt.models.support import PrincipalSupport, SupportNote
 
@@ -13,6 +14,7 @@ __all__ = [
     "LongRangePlan",
     "PlanCycle",
     "PlanEdit",
+    "PlanMove",
     "PlanWeek",
     "PrincipalSupport",
     "PromisedStep",

@@ -165,6 +165,12 @@ class ReviewEntry(Row):
         return self.review.can_be_edited_by(user)
 
 
+class PromisedStepQuerySet(OfReviewQuerySet):
+    def promised(self):
+        """Of reviews that were held, as long as nobody has said what became of them."""
+        return self.filter(status="", review__state=DataReview.State.HELD)
+
+
 class PromisedStep(Row):
     """What somebody promised in a review, by when, and what became of it."""
 
@@ -194,7 +200,7 @@ class PromisedStep(Row):
     )
     reported_at = models.DateTimeField(null=True, editable=False)
 
-    objects = OfReviewQuerySet.as_manager()
+    objects = PromisedStepQuerySet.as_manager()
 
     class Meta:
         ordering = ["due_on", "created_at"]

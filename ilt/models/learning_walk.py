@@ -31,6 +31,15 @@ class LearningWalk(Row):
     )
     walked_on = models.DateField(verbose_name="when")
     focus = models.CharField(max_length=200, help_text="Like Discourse in grades 3–5 math.")
+    goal = models.ForeignKey(
+        "goals.Goal",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="learning_walks",
+        verbose_name="the priority it looks at",
+        help_text="A goal of the school or of the system.",
+    )
     guiding_questions = models.TextField(
         blank=True, help_text="What you look at in each room, a line each. Nobody’s name."
     )

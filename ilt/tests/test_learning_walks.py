@@ -180,4 +180,4 @@ def test_the_pages_take_as_many_queries_for_many_as_for_few(client, world, many)
         with CaptureQueriesContext(connection) as queries:
             assert client.get(url).status_code == 200
         counts.append(len(queries))
-    assert counts == [8, 7, 8, 7]
+    assert counts == [8, 7, 9, 7]

@@ -297,7 +297,7 @@ def test_what_cannot_come_back_says_why(principal, plan, week):
 
 
 @pytest.mark.parametrize("weeks", [5, 50])
-@pytest.mark.parametrize(("name", "queries"), [("plan_detail", 8), ("plan_edit", 10)])
+@pytest.mark.parametrize(("name", "queries"), [("plan_detail", 8), ("plan_edit", 11)])
 def test_a_page_takes_as_many_queries_for_a_year_as_for_a_month(
     principal, plan, weeks, name, queries, django_assert_num_queries
 ):

@@ -15,7 +15,7 @@ from ilt.actions.long_range_moves import start_as_copy
 from ilt.actions.long_range_rows import start_plan
 from ilt.forms.long_range_plan import CycleForm, StartForm, WeekForm, cells_of, goals_of
 from ilt.forms.plan_moves import PasteForm
-from ilt.models import LongRangePlan, PlanCycle, PlanWeek
+from ilt.models import LongRangePlan, PlanCycle, PlanMove, PlanWeek
 from ilt.plan_page import CHANGED_LATELY, others_edits, rows_of
 from ilt.views.finding import (
     NOT_YOURS,
@@ -25,6 +25,7 @@ from ilt.views.finding import (
     trail_of,
     trail_of_team,
 )
+from ilt.views.plan_undo import say_with_undo, undo_url
 from people.forms.rows import is_saved
 from people.views.finding import allow
 
@@ -54,7 +55,7 @@ def plan_start(request, pk):
         year = form.cleaned_data["school_year"]
         if is_saved(form, _start, form, team, year):
             plan = LongRangePlan.objects.visible_to(user).get(team=team, school_year=year)
-            messages.success(request, f"The plan for {year.name} is begun.")
+            _say_begun(request, plan, f"The plan for {year.name} is begun.")
             return redirect("ilt:plan_edit", plan.pk)
     context = {"form": form, "team": team, "trail": trail_of_team(team, ("Start a plan", None))}
     return render_form(request, "ilt/plan_start.html", context)
@@ -62,9 +63,17 @@ def plan_start(request, pk):
 
 def _start(form, team, year):
     if form.cleaned_data["begins"] == "copy":
-        start_as_copy(form.last, year)
+        start_as_copy(form.last, year, by=form.user)
     else:
         start_plan(team, year)
+
+
+def _say_begun(request, plan, text):
+    copied = PlanMove.objects.visible_to(request.user).filter(plan=plan).first()
+    if copied:
+        say_with_undo(request, copied, text)
+    else:
+        messages.success(request, text)
 
 
 @require_safe
@@ -108,9 +117,16 @@ def plan_edit(request, pk):
         "cycles": cycles,
         "paste_form": None if cycles else PasteForm(user=user, plan=plan, rows=[]),
         "as_of": now,
+        "undo": _last_move(plan, user),
         "trail": trail_of(plan, ("Write", None)),
     }
     return render(request, "ilt/plan_edit.html", context)
+
+
+def _last_move(plan, user):
+    """What the person did to many rows today and may still take back: its kind and address."""
+    move = PlanMove.objects.visible_to(user).filter(plan=plan).open_on(user.today, user).first()
+    return move and {"kind": move.get_kind_display(), "url": undo_url(move)}
 
 
 def _cells(form, changed):

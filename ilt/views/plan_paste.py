@@ -1,6 +1,5 @@
 """A plan pasted from a document: read first, then added."""
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
@@ -10,6 +9,7 @@ from ilt.actions.long_range_moves import add_pasted
 from ilt.forms.plan_moves import PasteForm
 from ilt.plan_page import bare_rows_of
 from ilt.views.finding import get_editable_plan, trail_of
+from ilt.views.plan_undo import say_with_undo
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -18,8 +18,9 @@ def plan_paste(request, pk):
     plan = get_editable_plan(request, pk)
     data = request.POST if request.method == "POST" else None
     form = PasteForm(data, user=request.user, plan=plan, rows=bare_rows_of(plan))
-    if form.is_valid() and "add" in request.POST and _is_added(form, request.POST):
-        messages.success(request, f"{form.pasted.count} weeks added.")
+    asked = form.is_valid() and "add" in request.POST
+    if asked and (done := _added(form, request)):
+        say_with_undo(request, done, f"{form.pasted.count} weeks added.")
         return redirect("ilt:plan_edit", plan.pk)
     context = {
         "form": form,
@@ -30,11 +31,11 @@ def plan_paste(request, pk):
     return render_form(request, "ilt/plan_paste.html", context)
 
 
-def _is_added(form, data):
-    seen = data.get("version", "")
+def _added(form, request):
+    seen = request.POST.get("version", "")
+    seen = int(seen) if seen.isdecimal() else -1
     try:
-        add_pasted(form.plan, form.pasted.cycles, version=int(seen) if seen.isdecimal() else -1)
+        return add_pasted(form.plan, form.pasted.cycles, version=seen, by=request.user)
     except ValidationError as error:
         form.add_error(None, error)
-        return False
-    return True
+        return None

@@ -1,6 +1,5 @@
 """Shifting a cycle by some weeks: looked at first, then done."""
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
@@ -12,6 +11,7 @@ from ilt.forms.plan_moves import ShiftForm
 from ilt.plan_page import bare_rows_of
 from ilt.shifting import moved, problems
 from ilt.views.finding import get_cycle, place, trail_of
+from ilt.views.plan_undo import say_with_undo
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -23,8 +23,9 @@ def cycle_shift(request, pk, row):
     form = ShiftForm(data if "weeks" in data else None, user=request.user)
     rows = bare_rows_of(plan)
     moves = _moves(form, cycle, rows) if form.is_valid() else []
-    if request.method == "POST" and moves and form.is_valid() and _is_shifted(request, form, moves):
-        messages.success(request, "The cycle and its weeks have their new days.")
+    asked = request.method == "POST" and moves and form.is_valid()
+    if asked and (done := _shifted(request, form, moves)):
+        say_with_undo(request, done, "The cycle and its weeks have their new days.")
         return redirect(place(plan, f"cycle-{cycle.pk}"))
     context = {
         "form": form,
@@ -51,14 +52,13 @@ def _moves(form, cycle, rows):
     return moves
 
 
-def _is_shifted(request, form, moves):
+def _shifted(request, form, moves):
     try:
         seen = int(request.POST.get("version", ""))
     except ValueError:
         seen = -1
     try:
-        shift(moves[0].cycle.plan, moves, version=seen)
+        return shift(moves[0].cycle.plan, moves, version=seen, by=request.user)
     except ValidationError as error:
         form.add_error(None, error)
-        return False
-    return True
+        return None

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.forms import render_form
+from goals.models import Goal
 from ilt.actions import walk as actions
 from ilt.forms import walk as forms
 from ilt.models import LearningWalk, WalkLookFor
@@ -27,7 +28,7 @@ BOTH = ["GET", "HEAD", "POST"]
 
 
 def _walks(request):
-    return LearningWalk.objects.visible_to(request.user).select_related("school", "team")
+    return LearningWalk.objects.visible_to(request.user).select_related("school", "team", "goal")
 
 
 def _trail(*entries):
@@ -65,7 +66,14 @@ def walk_trends(request):
     school = _school_of(request)
     if school:
         walks = walks.filter(school=school)
+    goals = Goal.objects.visible_to(user).filter(learning_walks__in=walks_to_count(user)).distinct()
+    goals = list(goals.select_related("school", "team"))
+    goal = next((one for one in goals if str(one.pk) == request.GET.get("goal")), None)
+    if goal:
+        walks = walks.filter(goal=goal)
     context = {
+        "goals": goals,
+        "goal": goal,
         "trends": trends_of(walks),
         "patterns": patterns_of(walks),
         "schools": School.objects.visible_to(user).filter(learning_walks__in=walks_to_count(user)),

@@ -13,7 +13,7 @@ from meetings.models import Assignment, AssignmentReport, Meeting, QualityCheck,
 from meetings.models.quality import ITEMS
 from people.forms.fields import PersonField
 from people.forms.rows import RowForm, constraint_of
-from people.models import TeamMember, User
+from people.models import School, Team, TeamMember, User
 
 Part = Section.Part
 is_link = URLValidator(["http", "https"])
@@ -211,7 +211,7 @@ class AssignmentForm(RowForm):
 
     class Meta:
         model = Assignment
-        fields = ["text", "member", "due_on"]
+        fields = ["text", "member", "school", "due_on"]
         labels = {"member": "Who", "due_on": "Due on"}
         things = {"text": "what to do"}
         widgets = {"text": forms.Textarea({"rows": 2})}
@@ -220,6 +220,10 @@ class AssignmentForm(RowForm):
         super().__init__(*args, **kwargs)
         self.fields["member"].queryset = members
         self.fields["member"].empty_label = "Everyone"
+        if self.instance.meeting.team.kind == Team.Kind.SYSTEM_ILT:
+            self.fields["school"].queryset = School.objects.visible_to(self.user)
+        else:
+            del self.fields["school"]
 
 
 class ReportForm(RowForm):

@@ -8,10 +8,32 @@ from django.urls import reverse
 from core.rows import Row
 from meetings.models.attendance import Attendance
 from meetings.models.meeting import Meeting, OfMeetingQuerySet
-from people.models import Team
+from people.models import Membership, Team
 
 
 class AssignmentQuerySet(OfMeetingQuerySet):
+    def visible_to(self, user):
+        """Those of meetings the person may read, and what the system's leadership team gave to do
+        that concerns a school they lead (permissions R32, R33, R35)."""
+        readable = Q(meeting__in=Meeting.objects.visible_to(user))
+        if schools := user.led_school_ids | user.ilt_school_ids:
+            readable |= Q(pk__in=Assignment.objects.concerning(schools).values("pk"))
+        return self.filter(readable, school_system=user.school_system_id)
+
+    def concerning(self, schools):
+        """What the system's leadership team gave to do, in meetings that were held, and that
+        concerns one of `schools` (ids): the school it names, else where its member had a role on
+        the day of the meeting."""
+        day = models.OuterRef("meeting__starts_at__date")
+        there = Membership.objects.active(day).filter(
+            user=models.OuterRef("member"), school__in=schools
+        )
+        return self.kept().filter(
+            Q(school__in=schools) | Q(models.Exists(there), school=None),
+            meeting__team__kind=Team.Kind.SYSTEM_ILT,
+            meeting__state=Meeting.State.HELD,
+        )
+
     def kept(self):
         """All but those taken off the list again."""
         return self.filter(removed_at=None)
@@ -34,6 +56,7 @@ class Assignment(Row):
     """What one member (`member`), or everyone (none), does after a meeting, due at the next one.
 
     A key message is an assignment of a network's meeting: each leader takes it to the own school.
+    What the system's leadership team gives to do may name the `school` it concerns.
     """
 
     class Kind(models.TextChoices):
@@ -51,6 +74,15 @@ class Assignment(Row):
     )
     kind = models.CharField(max_length=11, choices=Kind.choices, default=Kind.TASK)
     text = models.TextField(verbose_name="what to do")
+    school = models.ForeignKey(
+        "people.School",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="school it concerns",
+        help_text="Its principals and leadership team read it. Empty: where the person works.",
+    )
     due_on = models.DateField(
         null=True, blank=True, help_text="Leave empty: due at the next meeting."
     )
@@ -63,6 +95,11 @@ class Assignment(Row):
         ordering = ["order", "created_at"]
         constraints = [
             models.CheckConstraint(condition=~Q(text=""), name="an_assignment_says_what_to_do"),
+            models.CheckConstraint(
+                condition=Q(school=None) | ~Q(kind="key_message"),
+                name="a_key_message_is_for_every_school",
+                violation_error_message="A key message goes to every school.",
+            ),
         ]
         indexes = [models.Index(fields=["member", "meeting"], name="assignments_of_a_member")]
 

@@ -43,10 +43,11 @@ from reports.about_me.colleagues import Colleagues
 from reports.about_me.own import Own
 from reports.about_me.section import Section
 from reports.about_me.studies import Studies
+from reports.about_me.teams import Teams
 from reports.about_me.trail import Trail
 
 
-class AboutMe(Colleagues, Own, Studies, Trail):
+class AboutMe(Colleagues, Own, Studies, Teams, Trail):
     """The sections about one person, as they stand at `now`; one query for most of them."""
 
     def __init__(self, person: User, now: dt.datetime):
@@ -71,6 +72,8 @@ class AboutMe(Colleagues, Own, Studies, Trail):
             ),
             *(self._drafts_that_end(),),
             *(self._own_goals(), self._study_comments(), self._learning_hours()),
+            *(self._attendance(), self._team_assignments(), self._promised()),
+            *(self._insights(), self._guiding_answers()),
             *(self._opened_mine(), self._opened(), self._notices(), self._read(), self._sessions()),
         )
         return [section for section in made if section.rows]

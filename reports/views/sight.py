@@ -8,6 +8,7 @@ from coaching.models import ActionStep, Plan
 from goals.chain import chain_of, goals_below
 from goals.models import Goal
 from goals.tree import flattened
+from ilt.models import LearningWalk
 
 SHOWN = 200  # plans, and steps, of one page
 
@@ -54,6 +55,7 @@ def _page(request, goal, start, *, plans, steps):
     if is_goal:
         steps = Q(priority__in=reached) | Q(plan__in=shown)
     context = {
+        "walks": _walks(user, reached) if is_goal else (),
         "chain": chain,
         "below": flattened([row for row in below if row.ended_at is None]),
         "plans": shown,
@@ -66,6 +68,12 @@ def _page(request, goal, start, *, plans, steps):
         ],
     }
     return render(request, "reports/sight.html", context)
+
+
+def _walks(user, goals):
+    """Learning walks that looked at these goals, the newest first."""
+    walks = LearningWalk.objects.visible_to(user).filter(goal__in=goals)
+    return walks.select_related("school").order_by("-walked_on", "-created_at")[:SHOWN]
 
 
 def _steps(user, wanted):

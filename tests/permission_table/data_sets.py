@@ -2,7 +2,7 @@
 
 from demo.builders import goal as build
 from tests.permission_table import answers
-from tests.permission_table.goal_grounds import ADD, ADDED, LEADS, NEED_READ
+from tests.permission_table.goal_grounds import ADD, ADDED, LEADS, NEED_DONE, NEED_READ
 from tests.permission_table.goals import HEADS
 
 
@@ -15,12 +15,16 @@ ROWS = {
         403, **dict.fromkeys((*HEADS, "district", "custodian"), 200)
     ),
     "GET goals:data_set_detail": NEED_READ,
+    "POST goals:data_set_remove": NEED_DONE,
+    "POST goals:data_set_restore": NEED_DONE,
     "GET goals:data_set_add": ADD,
     "POST goals:data_set_add": {**ADDED, "other_principal": 422, "other_system": 422},
 }
 ARGS = {
     "goals:data_set_list": lambda world: data_set(world) and {},
     "goals:data_set_detail": lambda world: {"pk": data_set(world).pk},
+    "goals:data_set_remove": lambda world: {"pk": data_set(world).pk},
+    "goals:data_set_restore": lambda world: {"pk": data_set(world).pk},
 }
 DATA = {
     "POST goals:data_set_add": lambda world: {

@@ -81,6 +81,8 @@ ROWS = {
     "POST goals:goal_parent": DONE,
     "GET goals:goal_smart": KEPT,
     "POST goals:goal_smart": DONE,
+    "GET goals:goal_resources": KEPT,
+    "POST goals:goal_resources": DONE,
     "POST goals:goal_activate": DONE,
     "POST goals:goal_end": DONE,
     "POST goals:goal_reopen": DONE,
@@ -103,6 +105,7 @@ ROWS = {
 }
 OF_A_GOAL = (
     *("goal_detail", "goal_edit", "goal_parent", "goal_smart", "goal_end", "goal_reopen"),
+    "goal_resources",
     *("measurement_add", "checkpoint_add", "review_add", "school_steps_add"),
 )
 ARGS = {
@@ -132,6 +135,7 @@ DATA = {
     "POST goals:goal_edit team": lambda world: GOAL | REASON,
     "POST goals:goal_parent": lambda world: REASON | {"version": "1"},
     "POST goals:goal_smart": lambda world: {"version": "1", "specific": "All of grade 4."},
+    "POST goals:goal_resources": lambda world: {"version": "1", "with_time": "An hour a week."},
     "POST goals:measurement_add": lambda world: {
         "measured_on": world.today.isoformat(),
         "value": "43",

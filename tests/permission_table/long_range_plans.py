@@ -47,6 +47,7 @@ ROWS = {
     "POST ilt:cycle_restore": _written(302),
     "GET ilt:cycle_shift": _written(200),
     "POST ilt:cycle_shift": _written(302),
+    "POST ilt:move_undo": _written(403) | {"principal": 302},
     "POST ilt:week_add": _written(302),
     "GET ilt:week_edit": _written(200),
     "POST ilt:week_edit": _written(302),
@@ -87,6 +88,15 @@ def _removed_week(world):
     return args
 
 
+def _move(world):
+    """The principal has shifted nothing at all."""
+    content = {"rows": {"cycles": {}, "weeks": {}}, "kind": "shift", "made_on": world.today}
+    move = world.school_plan.moves.create(
+        school_system=world.system, made_by=world.principal, **content
+    )
+    return _plan(world) | {"row": move.pk}
+
+
 ARGS = {
     "ilt:plan_list": lambda world: {"pk": world.school_plan.team_id},
     "ilt:plan_list tc": lambda world: {"pk": world.tc.pk},
@@ -106,6 +116,7 @@ ARGS = {
     "ilt:cycle_remove": _cycle,
     "ilt:cycle_restore": _removed_cycle,
     "ilt:cycle_shift": _cycle,
+    "ilt:move_undo": _move,
     "ilt:week_add": _cycle,
     "ilt:week_edit": _week,
     "ilt:week_save": _week,
