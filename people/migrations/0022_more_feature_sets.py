@@ -6,6 +6,7 @@ FEATURES = [
     ("observation_clock", "Observation clock"),
     ("engagement_review", "Engagement review"),
     ("readiness_checklist", "Readiness checklist"),
+    ("stage_gauge", "Stage gauge"),
     ("leaders_plans", "Leaders’ own plans"),
     ("walkthrough_weeks", "Walkthroughs a week"),
     ("peer_visits", "Peer visits and invitations"),
