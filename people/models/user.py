@@ -340,9 +340,13 @@ class User(AbstractBaseUser):
     def roles_can_be_read_by(self, user) -> bool:
         """Past and coming roles with their dates: the person, admin, custodian, and the head of a
         school where the person works (permissions R04); others see who works where today."""
-        if user == self or user.is_system_admin or user.is_custodian:
+        if self.role_changes_can_be_read_by(user):
             return True
         return bool({m.school_id for m in self.current_memberships} & user.led_school_ids)
+
+    def role_changes_can_be_read_by(self, user) -> bool:
+        """Who changed this person's roles, and when: the person, admin and custodian (R04)."""
+        return user == self or user.is_system_admin or user.is_custodian
 
     def can_get_a_role_from(self, user):
         """Whether `user` gives this person any role: the admin, or the head of a school where the

@@ -22,7 +22,7 @@ def _trail(*entries):
     return [("Evaluators", reverse("people:evaluator_list")), *entries]
 
 
-def _lines(request):
+def lines(request):
     rows = EvaluatorAssignment.objects.visible_to(request.user)
     return rows.select_related("teacher__school_system", "evaluator")
 
@@ -33,7 +33,7 @@ def evaluator_list(request):
     user = request.user
     filter_form = RegisterFilter(request.GET, user=user)
     filter_form.fields["q"].label = "Teacher or evaluator"
-    rows = filter_form.narrow(_lines(request), "evaluator")
+    rows = filter_form.narrow(lines(request), "evaluator")
     page = page_of(request, rows.order_by("teacher__name", "kind", "pk"))
     led = set(_led_teachers(user, page))
     for line in page:
@@ -88,7 +88,7 @@ def evaluator_add(request):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def evaluator_edit(request, pk):
-    line = get_editable(request, _lines(request), pk)
+    line = get_editable(request, lines(request), pk)
     form = EvaluatorForm(request.POST or None, instance=line, user=request.user)
     if form.is_valid() and is_saved(form, save_line, line, others=_others(request, form)):
         messages.success(request, f"The line of {line.teacher.name} was saved.")
@@ -111,7 +111,7 @@ def _others(request, form):
 @require_POST
 def evaluator_end(request, pk):
     """End a line of the register today."""
-    line = get_editable(request, _lines(request), pk)
+    line = get_editable(request, lines(request), pk)
     if not line.is_over(request.user.today):
         line.end(request.user.today)
     words = f"{line.evaluator.name} no longer evaluates or observes {line.teacher.name}."

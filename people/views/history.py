@@ -1,15 +1,26 @@
-"""What changed in a coaching assignment, by whom."""
+"""What changed in assignments, roles, the register and the policies, by whom."""
 
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from people.history import Kind, history
-from people.models import CoachAssignmentHistory
+from people.models import (
+    CoachAssignmentHistory,
+    EvaluatorAssignmentHistory,
+    MembershipHistory,
+    School,
+    SchoolSystemHistory,
+)
+from people.models.user import UUID
+from people.views import evaluator
 from people.views.assignment import get_assignments, pair_trail
+from people.views.finding import allow, get_person
 
 MOST_PAGES = 1000
 FOR_THE_PAIR = ("hand_over_note",)
+ROLES_ARE_READ_BY = "Changes of roles are read by the person, the system admin and the custodian."
 
 
 def page_number(request) -> int:
@@ -33,3 +44,51 @@ def assignment_changes(request, pk):
         "trail": pair_trail(assignment, "History"),
     }
     return render(request, "people/assignment_changes.html", context)
+
+
+@require_safe
+def role_changes(request, pk):
+    """Every change of a person's roles: for the person, the admin and the custodian."""
+    person = get_person(request, pk)
+    allow(person.role_changes_can_be_read_by(request.user), ROLES_ARE_READ_BY)
+    kind = Kind(MembershipHistory, Q(user=person.pk), "Role", named_by="title", hidden=("user",))
+    trail = [
+        ("People", reverse("people:person_list")),
+        (person.name, person.get_absolute_url()),
+        ("History of roles", None),
+    ]
+    return _changes(request, kind, f"Roles of {person.name}", trail)
+
+
+@require_safe
+def evaluator_changes(request, pk):
+    """Every change of a line of the accountability register, for whoever reads the line."""
+    line = get_object_or_404(evaluator.lines(request), pk=pk)
+    kind = Kind(EvaluatorAssignmentHistory, Q(pgh_obj=line.pk), "The line")
+    words = f"{line.evaluator.name} and {line.teacher.name} in the register"
+    trail = [("Evaluators", reverse("people:evaluator_list")), ("History", None)]
+    return _changes(request, kind, words, trail)
+
+
+@require_safe
+def system_changes(request):
+    """Every change of the policies, for those who read them."""
+    user = request.user
+    allow(user.is_system_admin or user.is_district_staff)
+    kind = Kind(SchoolSystemHistory, Q(pgh_obj=user.school_system_id), "Settings")
+    trail = [("Settings", reverse("people:system_edit")), ("History", None)]
+    return _changes(request, kind, f"Settings of {user.school_system.name}", trail)
+
+
+def _changes(request, kind, words, trail):
+    number = page_number(request)
+    changes = history({"row": kind}, request.user, page=number, names=school_names)
+    context = {"words": words, "history": changes, "number": number, "trail": trail}
+    return render(request, "people/changes.html", context)
+
+
+def school_names(viewer, ids) -> dict[str, str]:
+    """The schools among these ids, by name."""
+    ids = [one for one in ids if UUID.fullmatch(one)]
+    rows = School.objects.visible_to(viewer).filter(pk__in=ids).values_list("pk", "name")
+    return {str(pk): name for pk, name in rows}

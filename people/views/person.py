@@ -83,6 +83,7 @@ def person_detail(request, pk):
         "invitation": invitations.select_related("user").first() if is_admin else None,
         "is_admin": is_admin,
         "knows_roles": knows_roles,
+        "reads_role_changes": person.role_changes_can_be_read_by(user),
         "can_add_role": person.can_get_a_role_from(user),
     }
     return render(request, "people/person_detail.html", context)

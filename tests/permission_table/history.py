@@ -3,7 +3,7 @@
 from coaching.models import Plan
 from people.models import CoachAssignment
 from tests.permission_table import answers
-from tests.permission_table.people import owner
+from tests.permission_table.people import LINE, OFFICE, line, owner, subject
 from tests.permission_table.plans import NOBODY_DOES, PAIR, PAIR_DOES, READERS, agreed
 
 DRAFT_WORDS = "Words of a draft that was changed"
@@ -19,6 +19,9 @@ ASSIGNMENT_READERS = (
 )
 
 
+KNOW_ROLES = ("subject", "admin", "custodian")
+
+
 def changed_draft(world):
     Plan.objects.filter(pk=world.draft_plan.pk).update(goal=DRAFT_WORDS)
     Plan.objects.filter(pk=world.draft_plan.pk).update(goal="Another goal")
@@ -30,7 +33,7 @@ def changed_and_agreed(world):
     return agreed(world)
 
 
-def line(world):
+def change(world):
     return world.draft_plan.history.filter(pgh_label="changed", goal=DRAFT_WORDS).get()
 
 
@@ -49,6 +52,11 @@ ROWS = {
     "POST coaching:plan_restore_text stale": answers(404, subject=409, owner=409),
     "POST coaching:plan_restore_text agreed": NOBODY_DOES,
     "GET people:assignment_changes": answers(404, **dict.fromkeys(ASSIGNMENT_READERS, 200)),
+    "GET people:role_changes": answers(
+        403, other_system=404, subject=200, admin=200, custodian=200
+    ),
+    "GET people:evaluator_changes": answers(404, **dict.fromkeys(LINE, 200)),
+    "GET people:system_changes": answers(403, **OFFICE),
 }
 ARGS = {
     "coaching:plan_changes": changed_draft,
@@ -57,11 +65,13 @@ ARGS = {
     "coaching:plan_restore_text stale": changed_draft,
     "coaching:plan_restore_text agreed": changed_and_agreed,
     "people:assignment_changes": noted,
+    "people:role_changes": subject,
+    "people:evaluator_changes": line,
 }
 
 
 def restoring(was):
-    return lambda world: {"kind": "plan", "number": line(world).pk, "field": "goal", "was": was}
+    return lambda world: {"kind": "plan", "number": change(world).pk, "field": "goal", "was": was}
 
 
 DATA = {
