@@ -12,6 +12,7 @@ from coaching.reminders import SystemDay, plans_waiting, steps_to_check
 from coaching.walkthrough_week_reminders import weeks_to_submit
 from demo.builders import people as people_builders
 from demo.builders import week as build_week
+from goals.models import Goal
 from notices.kinds import KINDS
 from notices.models import Notice
 from people.actions.feature import switch_off, switch_on
@@ -318,7 +319,10 @@ def test_no_leaders_plan_begins_where_they_are_off_though_another_school_has_the
     assert world.principal.name not in page
     with pytest.raises(ValidationError, match="switched off at Cypress Elementary"):
         start_leader_plan(
-            world.principal, goal=world.school_goal, by=world.evaluator, now=timezone.now()
+            world.principal,
+            goal=Goal.objects.get(pk=world.school_goal.pk),
+            by=world.evaluator,
+            now=timezone.now(),
         )
 
 
