@@ -152,6 +152,13 @@ def test_notes_on_focus_students_stand_by_their_meeting(study, teacher):
     assert not FocusNote.objects.exists()
 
 
+def test_without_focus_students_the_page_leads_to_choosing_them(study, teacher):
+    page = signed_in(teacher).get(reverse("collaboration:focus_notes", args=[study.pk]))
+    assert "No focus students yet" in page.content.decode()
+    assert reverse("collaboration:focus_list", args=[study.cycle_id]) in page.content.decode()
+    assert "Save the notes" not in page.content.decode()
+
+
 def test_two_people_at_the_notes_on_focus_students_lose_nothing(study, teacher):
     one, other = (build.make_focus_student(study.cycle, f"S{n}", n) for n in (1, 2))
     client, url = signed_in(teacher), reverse("collaboration:focus_notes", args=[study.pk])

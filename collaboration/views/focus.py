@@ -93,6 +93,7 @@ def focus_notes(request, pk):
             theirs = conflicts.theirs
             form.start_from(theirs)
     context = {"form": form, "heading": "Focus students", "has_errors": bool(theirs)}
+    context |= {"cycle": study.cycle, "students": students}
     context["conflicts"] = [(form[name], text) for name, text in theirs.items()]
     context["lead"] = f"Meeting {study.number}. Codes only, never a name."
     context["trail"] = trail_of_cycle(
