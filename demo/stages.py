@@ -27,8 +27,8 @@ SAYS = {
 
 
 def write_stages(district) -> None:
-    """The system's leadership team is in the third stage, the first school's and its first
-    collaboration team in the second; the others begin. Each has a year of reviews."""
+    """Teams of four schools and the system's own, each with a year of reviews; what their data lack
+    keeps some of them in an earlier stage than the one their work was written for."""
     off = [school.pk for school in district.schools[-WITHOUT:]]
     School.objects.filter(pk__in=off).update(stage_gauge_since=None)
     for team, stage in _teams(district):

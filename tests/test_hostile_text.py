@@ -657,6 +657,18 @@ def test_the_link_of_a_report_is_a_link_or_is_refused(world):
     assert one.reports.get().link == "https://example.org/?a=1&b=2"
 
 
+def test_the_link_of_an_action_is_a_link_or_is_refused(world):
+    client = Client()
+    client.force_login(world.principal)
+    marks = world.school_ilt.stage_marks
+    url = reverse("ilt:stage_action", args=[world.school_ilt.pk, "1g"])
+    for wrong in ("javascript:alert(1)", "ftp://example.org/", "https://" + "a" * 600):
+        assert client.post(url, {"status": "partial", "link": wrong}).status_code == 422
+    assert marks.count() == 0
+    client.post(url, {"status": "partial", "link": "https://example.org/?a=1&b=2"})
+    assert marks.get().link == "https://example.org/?a=1&b=2"
+
+
 def test_why_nothing_is_promised_is_kept_as_typed(world):
     client = Client()
     client.force_login(world.principal)

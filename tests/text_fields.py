@@ -882,6 +882,8 @@ OWN_TESTS = {
 # Columns that no control and no file fills.
 NOBODY_TYPES = {
     "ilt.PlanEdit.field": "the name of a cell",
+    "ilt.StageMark.action": "the code of an action",
+    "ilt.StageLine.action": "the code of an action",
     "ilt.StageLine.why": "one of our own sentences",
     "ilt.StageLine.evidence": "what a kept review repeats",
     "ilt.StageLine.link": "what a kept review repeats",

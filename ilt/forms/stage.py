@@ -1,11 +1,13 @@
 """What a team's leaders say of one action."""
 
 from django import forms
+from django.core.validators import URLValidator
 
 from ilt.forms.shared import SharedForm
 from ilt.models import StageMark
 from ilt.models.stage import Status
 
+LINK = "Enter a link that starts with https:// or http://"
 SAVED_STATUS = "Somebody chose “{}” meanwhile. Saving again puts your choice in its place"
 
 
@@ -52,8 +54,18 @@ class MarkForm(SaidForm):
 
     shared = ("status", "evidence", "link")
     link = forms.URLField(
-        label="Link to what shows it", max_length=500, required=False, assume_scheme="https"
+        label="Link to what shows it",
+        max_length=500,
+        required=False,
+        assume_scheme="https",
     )
+
+    def __init__(self, *args, **kwargs):
+        """Links of the web alone; set here, because the base words the validators anew."""
+        super().__init__(*args, **kwargs)
+        link = self.fields["link"]
+        others = [check for check in link.validators if not isinstance(check, URLValidator)]
+        link.validators = [*others, URLValidator(schemes=["http", "https"], message=LINK)]
 
     class Meta(SaidForm.Meta):
         fields = ["status", "evidence", "link", "dated_on"]

@@ -363,13 +363,3 @@ def test_a_team_that_has_ended_is_read_and_not_assessed(client, world):
     data = {"status": "partial", "initial-status": ""}
     answer = post(client, world.evaluator, "stage_status", world.school_ilt, "1g", data)
     assert answer.status_code == 403
-
-
-def test_the_link_of_an_action_is_a_link_or_is_refused(client, world):
-    data = {"status": "partial", "link": "javascript:alert(1)"}
-    answer = post(client, world.principal, "stage_action", world.school_ilt, "1g", data)
-    assert answer.status_code == 422
-    assert "javascript:alert(1)" in answer.content.decode()
-    data["link"] = "https://example.org/letter"
-    assert post(client, world.principal, "stage_action", world.school_ilt, "1g", data)
-    assert StageMark.objects.get().link == "https://example.org/letter"
