@@ -34,6 +34,7 @@ from django.utils.datastructures import MultiValueDict
 from core.text import MAX_TEXT, strip_unstorable, too_long
 
 DASHES = BLANK_CHOICE_DASH[0][1]
+LINK = "Enter a link that starts with https:// or http://, like https://example.org/page"
 DETERMINERS = {
     *("a", "an", "the", "your", "my", "our", "their", "his", "her", "each", "every", "any"),
     *("what", "who", "whom", "why", "how", "when", "where", "which", "whether", "one", "new"),
@@ -195,6 +196,8 @@ def _error_words(field, thing):
         return dict.fromkeys(("required", "invalid"), f"{enter}, like 9:05 AM")
     if isinstance(field, forms.EmailField):
         return {"required": enter}
+    if isinstance(field, forms.URLField):
+        return {"required": enter, "invalid": LINK}
     if isinstance(field, forms.IntegerField):
         return {"required": enter, "invalid": f"{enter} as a number, like 12"}
     return {"required": enter, "invalid": enter}
@@ -214,7 +217,7 @@ def _worded(validator, thing):
     if type(validator).__name__ == "EmailValidator" and code == "invalid":
         return type(validator)(f"Enter {thing}, like name@school.org")
     if type(validator).__name__ == "URLValidator":
-        return type(validator)(message=f"Enter {thing} as a link, like https://example.org/page")
+        return type(validator)(schemes=["http", "https"], message=LINK)
     return validator
 
 

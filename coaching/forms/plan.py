@@ -8,7 +8,6 @@ import itertools
 import uuid
 
 from django import forms
-from django.core.validators import URLValidator
 from django.db.models import Q
 from django.utils.functional import cached_property
 from django_filters import CharFilter, ChoiceFilter, FilterSet, ModelChoiceFilter
@@ -201,13 +200,6 @@ class ResourceForm(RowForm):
         model = Resource
         fields = ["title", "kind", "link"]
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        link = self.fields["link"]
-        others = [check for check in link.validators if not isinstance(check, URLValidator)]
-        link.validators = [*others, URLValidator(schemes=["http", "https"], message=LINK)]
-        link.error_messages["invalid"] = LINK
-
     def clean_kind(self):
         return self.cleaned_data["kind"] or Resource.Kind.OTHER
 
@@ -230,7 +222,6 @@ SECTIONS = {
     "resources": "Resources",
     "prompts": "Reflection prompts",
 }
-LINK = "Enter a link that starts with https:// or http://, like https://example.org/page"
 ROW_FORMS = {form.kind: form for form in (StepForm, LookForForm, ResourceForm, PromptForm)}
 
 

@@ -3,7 +3,6 @@
 import re
 
 from django import forms
-from django.core.validators import URLValidator
 from django.db.models import F, Q, Value
 
 from goals.models import Need, SourcePlan
@@ -12,7 +11,6 @@ from people.forms.rows import RowForm
 from people.models import School, User
 
 SYSTEM = "system"
-LINK = "Enter a link that starts with https:// or http://, like https://example.org/page"
 
 
 class PlacedForm(RowForm):
@@ -137,8 +135,6 @@ class SourcePlanForm(PlacedForm):
         required=False,
         max_length=500,
         assume_scheme="https",
-        validators=[URLValidator(schemes=["http", "https"], message=LINK)],
-        error_messages={"invalid": LINK},
     )
 
     class Meta:

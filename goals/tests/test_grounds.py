@@ -93,6 +93,15 @@ def test_a_school_has_no_plan_of_a_kind_that_only_systems_have(world):
     assert SourcePlan.objects.get().school == world.school
 
 
+@pytest.mark.parametrize("link", ["ftp://example.org/plan", "javascript:alert(1)", "a plan"])
+def test_a_plans_link_is_of_the_web(world, link):
+    client, url = signed_in(world.principal), reverse("goals:source_plan_add")
+    page = client.post(url, PLAN | {"link": link})
+    assert page.status_code == 422
+    assert "Enter a link that starts with https:// or http://" in words(page)
+    assert SourcePlan.objects.count() == 0
+
+
 def test_the_systems_leadership_team_says_whose_a_new_row_is(world):
     assert world.system_ilt
     client, url = signed_in(world.district), reverse("goals:source_plan_add")

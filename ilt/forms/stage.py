@@ -1,13 +1,11 @@
 """What a team's leaders say of one action."""
 
 from django import forms
-from django.core.validators import URLValidator
 
 from ilt.forms.shared import SharedForm
 from ilt.models import StageMark
 from ilt.models.stage import Status
 
-LINK = "Enter a link that starts with https:// or http://"
 SAVED_STATUS = "Somebody chose “{}” meanwhile. Saving again puts your choice in its place"
 
 
@@ -59,13 +57,6 @@ class MarkForm(SaidForm):
         required=False,
         assume_scheme="https",
     )
-
-    def __init__(self, *args, **kwargs):
-        """Links of the web alone; set here, because the base words the validators anew."""
-        super().__init__(*args, **kwargs)
-        link = self.fields["link"]
-        others = [check for check in link.validators if not isinstance(check, URLValidator)]
-        link.validators = [*others, URLValidator(schemes=["http", "https"], message=LINK)]
 
     class Meta(SaidForm.Meta):
         fields = ["status", "evidence", "link", "dated_on"]

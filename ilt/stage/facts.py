@@ -111,7 +111,7 @@ def _reviews(team, in_goals, since):
 
 def _data(team, measured, since):
     if team.is_ilt:
-        return _count(measured) + _count(_there(DataSet, team).filter(ends_on__gte=since))
+        return _count(measured) + _count(_there(DataSet, team).kept().filter(ends_on__gte=since))
     shown = Meeting.objects.held().filter(team=team, starts_at__date__gte=since)
     return _count(measured) + _count(shown.exclude(study=None).exclude(study__evidence=""))
 

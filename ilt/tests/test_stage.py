@@ -11,6 +11,7 @@ from core.dates import long_date
 from demo.builders import leading as build_leading
 from demo.builders import stage as build
 from demo.builders.team import make_assignment, make_meeting, report_on
+from goals.actions.data_set import remove_data_set
 from goals.models import Checkpoint, Measurement
 from ilt.models import StageLine, StageMark, StageReview
 from ilt.stage.catalog import ACTIONS, COMPUTED
@@ -186,6 +187,16 @@ def test_walks_and_data_reviews_count_for_the_leadership_team_of_their_school(wo
     assert (found.walks, found.reviews) == (1, 1)
     of_system = facts_of(world.system_ilt, now=world.days_ago(0), today=world.today)
     assert (of_system.walks, of_system.reviews) == (0, 0)
+
+
+def test_a_removed_data_set_counts_no_longer(world):
+    at = world.today - dt.timedelta(days=3)
+    days = {"starts_on": at, "ends_on": at}
+    data_set = build_leading.make_data_set(world.system, world.school, **days)
+    before = facts_of(world.school_ilt, now=world.days_ago(0), today=world.today).data
+    remove_data_set(data_set, now=world.days_ago(0))
+    after = facts_of(world.school_ilt, now=world.days_ago(0), today=world.today).data
+    assert (before, after) == (1, 0)
 
 
 def test_one_tap_says_how_far_an_action_is(client, world):

@@ -1,10 +1,7 @@
 from django import forms
-from django.core.validators import URLValidator
 
 from people.forms.rows import RowForm
 from people.models import LibraryLink
-
-ADDRESS = "Enter a link that starts with https:// or http://, like https://example.org/page"
 
 
 class LibraryLinkForm(RowForm):
@@ -27,13 +24,6 @@ class LibraryLinkForm(RowForm):
             "starts_on": "the first day it is shown",
             "ends_on": "the day it is off the page",
         }
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        address = self.fields["address"]
-        others = [check for check in address.validators if not isinstance(check, URLValidator)]
-        address.validators = [*others, URLValidator(schemes=["http", "https"], message=ADDRESS)]
-        address.error_messages["invalid"] = ADDRESS
 
     def clean(self):
         self.check_order(
