@@ -5,6 +5,7 @@ import dataclasses
 import datetime as dt
 import itertools
 
+from core import wall_clock
 from demo.builders.stage import make_mark, make_stage_review
 from goals.models import Checkpoint, GoalReview, Measurement, Need, SourcePlan
 from ilt.stage.catalog import ACTIONS
@@ -38,7 +39,9 @@ def write_stages(district) -> None:
         _reviews(district, team, by, said)
         for place, (code, status) in enumerate(said.items()):
             day = district.today - dt.timedelta(days=20 + place)
-            make_mark(team, by, code, status, evidence=SAYS[code], dated_on=day)
+            fields = {"evidence": SAYS[code] if status != "none" else "", "dated_on": day}
+            fields["assessed_at"] = wall_clock.at(day, dt.time(15), district.system.zone)
+            make_mark(team, by, code, status, **fields)
 
 
 def _teams(district):
