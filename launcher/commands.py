@@ -20,7 +20,8 @@ from launcher.servers import (
     shared_servers,
 )
 
-WHOLE_SUITE = ["-n", "2", "--dist", "worksteal"]
+WORKERS = min(max(os.cpu_count() or 2, 2), 8)
+WHOLE_SUITE = ["-n", str(WORKERS), "--dist", "worksteal"]
 
 
 def main(command: str, args: list[str]) -> int:
