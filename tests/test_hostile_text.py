@@ -125,7 +125,7 @@ def fitting(column):
 
 
 def side_by_side(column):
-    """All that fit: alone what is trimmed, begins a formula or is long; the others in few values."""
+    """All that fit: alone what is trimmed, begins a formula or is long, the rest in few values."""
     alone, values, value = [], [], ""
     for text in fitting(column):
         if normal(text) != text or text[0] in FORMULA_STARTS or len(text) > 900:
