@@ -1,14 +1,39 @@
 """Sign-in and password forms: allauth's, in our words, with "This is a shared device"."""
 
 from allauth.account import forms as allauth_forms
+from allauth.account.fields import EmailField
 from django import forms
 
 from core.forms import Form
 from core.middleware import SHARED_DEVICE
 
+# The e-mail of the step before: there for password managers, out of the way of everybody else.
+STAYS = {
+    "autocomplete": "username",
+    "class": "visually-hidden",
+    "readonly": True,
+    "tabindex": "-1",
+    "aria-hidden": "true",
+}
+
+
+class EmailForm(Form):
+    """The first step of signing in: which e-mail."""
+
+    submit_label = "Continue"
+    login = EmailField()
+
+    class Meta:
+        things = {"login": "your e-mail"}
+
+    def __init__(self, *args, request=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        in_our_words(self.fields, login="E-mail")
+        self.fields["login"].widget.attrs["autocomplete"] = "username"
+
 
 class SignInForm(Form, allauth_forms.LoginForm):
-    """E-mail and password. On a shared device the session ends with the browser."""
+    """The second step: the password. On a shared device the session ends with the browser."""
 
     submit_label = "Sign in"
 
@@ -26,6 +51,8 @@ class SignInForm(Form, allauth_forms.LoginForm):
         super().__init__(*args, **kwargs)
         in_our_words(self.fields, login="E-mail", password="Password")  # noqa: S106 - a label
         self.order_fields(["login", "password", "shared_device"])
+        self.fields["login"].widget.attrs |= STAYS
+        self.fields["password"].widget.attrs["autofocus"] = not self.is_bound
 
     def login(self, request, redirect_url=None):
         response = super().login(request, redirect_url)

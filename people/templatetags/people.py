@@ -11,14 +11,16 @@ register = template.Library()
 TONES = {"signed_in": "done", "opened": "active", "sent": "active", "failed": "late"}
 
 
-@register.simple_tag(takes_context=True)
-def sign_in_providers(context):
-    """Where else one can sign in: name and address; none where the installation names none."""
+@register.inclusion_tag("account/_provider_buttons.html", takes_context=True)
+def provider_buttons(context, providers=None, tone="outline-secondary"):
+    """Links to providers, all of the installation where none are given. They lead back to the page
+    that was asked for."""
     request = context["request"]
     to = get_next_redirect_url(request)
     more = {"next": to} if to else {}
-    found = get_adapter().list_providers(request)
-    return [{"name": each.name, "url": each.get_login_url(request, **more)} for each in found]
+    found = get_adapter().list_providers(request) if providers is None else providers
+    links = [{"name": each.name, "url": each.get_login_url(request, **more)} for each in found]
+    return {"links": links, "tone": tone}
 
 
 @register.inclusion_tag("people/_tabs.html", takes_context=True)
