@@ -5,8 +5,11 @@ from allauth.account.fields import EmailField
 from django import forms
 
 from core.forms import Form
-from core.middleware import SHARED_DEVICE
+from core.middleware import mark_shared
 
+SHARED_MEANS = (
+    "You will be signed out after 30 minutes without activity, and when the browser is closed."
+)
 # The e-mail of the step before: there for password managers, out of the way of everybody else.
 STAYS = {
     "autocomplete": "username",
@@ -43,8 +46,7 @@ class SignInForm(Form, allauth_forms.LoginForm):
     shared_device = forms.BooleanField(
         required=False,
         label="This is a shared device",
-        help_text="You will be signed out after 30 minutes without activity, "
-        "and when the browser is closed.",
+        help_text=SHARED_MEANS,
     )
 
     def __init__(self, *args, **kwargs):
@@ -57,8 +59,7 @@ class SignInForm(Form, allauth_forms.LoginForm):
     def login(self, request, redirect_url=None):
         response = super().login(request, redirect_url)
         if self.cleaned_data["shared_device"]:
-            request.session[SHARED_DEVICE] = True
-            request.session.set_expiry(0)
+            mark_shared(request.session)
         return response
 
 

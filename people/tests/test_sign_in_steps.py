@@ -155,11 +155,29 @@ def test_a_domain_with_single_sign_on_shows_its_button_alone(named, ann):
 
 
 def test_the_button_of_the_second_step_opens_the_page_asked_for(named, ann):
+    page = page_of(ask(EMAIL, next="/settings/"))
+    starts = re.findall(r'href="(/accounts/single-sign-on/[^"]+)"', page)
+    assert len(starts) == 2  # the device is one's own, or shared
+    for start in starts:
+        client, answer = come(start=start)
+        assert (who(client), answer.url) == (ann, "/settings/")
+
+
+def test_the_button_for_a_shared_device_forgets_sooner(named, ann):
+    page = page_of(ask(EMAIL))
+    [shared] = re.findall(r'href="([^"]+shared=1)"', page)
+    for start, minutes in ((shared, 30), ("/accounts/single-sign-on/pelican/", 60)):
+        client, _ = come(start=start)
+        assert client.session.get_expire_at_browser_close() == (minutes == 30)
+        profile = page_of(client.get(reverse("people:profile")))
+        assert f'data-idle-minutes="{minutes}"' in profile
+
+
+def test_a_link_from_elsewhere_does_not_shorten_a_session(provider, ann):
     client = Client()
-    page = page_of(client.post(LOGIN, {"login": EMAIL, "next": "/settings/"}))
-    [start] = re.findall(r'href="(/accounts/single-sign-on/[^"]+)"', page)
-    _, answer = come(client, start=start)
-    assert (who(client), answer.url) == (ann, "/settings/")
+    client.force_login(ann)
+    client.get("/accounts/single-sign-on/pelican/?shared=1")
+    assert 'data-idle-minutes="60"' in page_of(client.get(reverse("people:profile")))
 
 
 def test_the_domain_is_read_in_any_case(named):
