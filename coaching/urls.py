@@ -21,6 +21,7 @@ from coaching.views import (
     observation,
     paper_visit,
     peer_visit,
+    picture,
     plan,
     plan_edit,
     plan_goal,
@@ -208,6 +209,8 @@ artifact_urls = [
     path("", artifact.artifact_detail, name="artifact_detail"),
     path("file/", artifact.artifact_file, name="artifact_file"),
     path("edit/", artifact.artifact_edit, name="artifact_edit"),
+    path("picture/", picture.picture_edit, name="picture_edit"),
+    path("picture/preview/", picture.picture_preview, name="picture_preview"),
     path("remove/", artifact.artifact_remove, name="artifact_remove"),
     path("restore/", artifact.artifact_restore, name="artifact_restore"),
 ]

@@ -14,6 +14,7 @@ from django.http import HttpResponse
 from django.urls import path, re_path, reverse_lazy
 
 from people.views.second_step import AddPasskeyView
+from people.views.sign_in import SignInView
 from people.views.single_sign_on import single_sign_on, single_sign_on_back
 
 
@@ -57,7 +58,7 @@ def members_only(view):
 
 
 urlpatterns = [
-    path("login/", errors_as_422(views.login), name="account_login"),
+    path("login/", errors_as_422(SignInView.as_view()), name="account_login"),
     path("logout/", members_only(views.logout), name="account_logout"),
     path("inactive/", views.account_inactive, name="account_inactive"),
     path(

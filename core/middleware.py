@@ -35,6 +35,12 @@ SECRET = re.compile(
 last_person = Signer(salt="core.last-person")
 
 
+def mark_shared(session):
+    """The browser is on a shared device: signed out sooner, and when it is closed."""
+    session[SHARED_DEVICE] = True
+    session.set_expiry(0)
+
+
 class SignInRequiredMiddleware(LoginRequiredMiddleware):
     """Closes every page but those marked @login_not_required, and answers each asker in kind.
 

@@ -1,14 +1,42 @@
 """Sign-in and password forms: allauth's, in our words, with "This is a shared device"."""
 
 from allauth.account import forms as allauth_forms
+from allauth.account.fields import EmailField
 from django import forms
 
 from core.forms import Form
-from core.middleware import SHARED_DEVICE
+from core.middleware import mark_shared
+
+SHARED_MEANS = (
+    "You will be signed out after 30 minutes without activity, and when the browser is closed."
+)
+# The e-mail of the step before: there for password managers, out of the way of everybody else.
+STAYS = {
+    "autocomplete": "username",
+    "class": "visually-hidden",
+    "readonly": True,
+    "tabindex": "-1",
+    "aria-hidden": "true",
+}
+
+
+class EmailForm(Form):
+    """The first step of signing in: which e-mail."""
+
+    submit_label = "Continue"
+    login = EmailField()
+
+    class Meta:
+        things = {"login": "your e-mail"}
+
+    def __init__(self, *args, request=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        in_our_words(self.fields, login="E-mail")
+        self.fields["login"].widget.attrs["autocomplete"] = "username"
 
 
 class SignInForm(Form, allauth_forms.LoginForm):
-    """E-mail and password. On a shared device the session ends with the browser."""
+    """The second step: the password. On a shared device the session ends with the browser."""
 
     submit_label = "Sign in"
 
@@ -18,20 +46,20 @@ class SignInForm(Form, allauth_forms.LoginForm):
     shared_device = forms.BooleanField(
         required=False,
         label="This is a shared device",
-        help_text="You will be signed out after 30 minutes without activity, "
-        "and when the browser is closed.",
+        help_text=SHARED_MEANS,
     )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         in_our_words(self.fields, login="E-mail", password="Password")  # noqa: S106 - a label
         self.order_fields(["login", "password", "shared_device"])
+        self.fields["login"].widget.attrs |= STAYS
+        self.fields["password"].widget.attrs["autofocus"] = not self.is_bound
 
     def login(self, request, redirect_url=None):
         response = super().login(request, redirect_url)
         if self.cleaned_data["shared_device"]:
-            request.session[SHARED_DEVICE] = True
-            request.session.set_expiry(0)
+            mark_shared(request.session)
         return response
 
 

@@ -5,6 +5,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 
 from core.devices import device_words
+from core.seals import seal, unseal
 
 DUE = "second_step_due"
 KINDS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
@@ -23,6 +24,13 @@ class SecondStepAdapter(DefaultMFAAdapter):
         "next one in your app. A passkey works on the device that keeps it.",
         "cannot_delete_authenticator": "Your school system asks for a second step.",
     }
+
+    def encrypt(self, text):
+        """The secret of an app and the seed of the codes on paper are stored sealed."""
+        return seal(text)
+
+    def decrypt(self, encrypted_text):
+        return unseal(encrypted_text)
 
     def generate_authenticator_name(self, user, type):
         """A passkey is called after the browser it was made in."""

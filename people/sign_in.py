@@ -26,7 +26,8 @@ class EmailBackend(AuthenticationBackend):
 
 class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
-        "email_password_mismatch": "The e-mail or the password is not right. Type both again.",
+        "email_password_mismatch": "The e-mail or the password is not right. Look at the "
+        "e-mail, and type the password again.",
         "incorrect_password": "That is not your current password. Type it again.",
     }
 

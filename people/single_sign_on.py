@@ -14,7 +14,8 @@ from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOA
 from django.shortcuts import render
 
 from people.actions.identity import TakenError, link_identity
-from people.models import SchoolSystem, User
+from people.models import SchoolSystem, SignInDomain, User
+from people.models.sign_in_domain import domain_of
 
 NOT_FOUND, UNVERIFIED, OTHER = "not_found", "unverified", "other_account"
 FAILED, CANCELLED = "failed", "cancelled"
@@ -109,6 +110,38 @@ def _person(sociallogin, rules):
     return person
 
 
+def providers_of(request, system, domain=None) -> list:
+    """The providers set up for a school system; with a domain, those that may speak for it."""
+    return [
+        provider
+        for provider in RosterAdapter(request).list_providers(request)
+        if domain in (None, *provider.app.settings["domains"])
+        and _is_for(system, provider.app.settings)
+    ]
+
+
+def domains_offered(request, system) -> dict[str, list[str]]:
+    """The domains that the providers of a school system may speak for: {domain: their names}."""
+    offered = {}
+    for provider in providers_of(request, system):
+        for domain in provider.app.settings["domains"]:
+            offered.setdefault(domain, []).append(provider.name)
+    return dict(sorted(offered.items()))
+
+
+def providers_for_email(request, email) -> list:
+    """The providers by which alone the sign-in page lets an e-mail in; none for most."""
+    line = SignInDomain.objects.of_email(email).first()
+    return providers_of(request, line.school_system, line.domain) if line else []
+
+
+def _is_for(system, rules):
+    try:
+        return _system(rules["system"]) == system
+    except RefusedError:
+        return False
+
+
 def _system(name):
     """The school system a provider is set up for: by name, or the only one there is."""
     systems = SchoolSystem.objects.filter(name=name) if name else SchoolSystem.objects.all()
@@ -124,6 +157,6 @@ def _verified_email(claims, rules):
     email, is_verified = str(told.get("email") or ""), told.get("email_verified")
     if not (is_verified in (True, "true") or (is_verified is None and rules["vouches"])):
         raise RefusedError(UNVERIFIED)
-    if email.rpartition("@")[2].lower() not in rules["domains"]:
+    if domain_of(email) not in rules["domains"]:
         raise RefusedError(NOT_FOUND)
     return email

@@ -16,6 +16,7 @@ from people.views import (
     person,
     profile,
     second_step,
+    sign_in_domain,
     single_sign_on,
     system,
     through_line,
@@ -149,5 +150,10 @@ urlpatterns = [
     path("settings/survey/<uuid:pk>/", feature.survey, name="survey"),
     path("settings/system/", system.system_edit, name="system_edit"),
     path("settings/system/history/", history.system_changes, name="system_changes"),
+    path(
+        "settings/system/single-sign-on/",
+        sign_in_domain.sign_in_domains,
+        name="sign_in_domains",
+    ),
     path("settings/who-opened-my-records/", profile.access_list, name="access_list"),
 ]

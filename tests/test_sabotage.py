@@ -111,6 +111,7 @@ NEVER_ALONE = {
     "RollOverSchoolQuerySet",  # reached through its roll-over
     "SchoolSystemQuerySet",
     "SignatureQuerySet",
+    "SignInDomainQuerySet",  # ticks among the domains of the own providers, on the admin's page
     "StageLineQuerySet",  # read with its review
     "WalkLookForQuerySet",  # read with its walk
     "WalkthroughQuotaQuerySet",  # read beside the own duties of the person

@@ -29,6 +29,7 @@ MORE_BECAUSE = {
     "it counts tries and begins a new session": {
         "POST account_change_password": 9,
         "POST account_login": 9,
+        "POST account_login email": 9,
         "POST mfa_login_webauthn": 9,
     },
     "it changes how somebody signs in, and tells them by mail": {

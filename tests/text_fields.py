@@ -914,6 +914,7 @@ NOBODY_TYPES = {
     "people.RollOverSchool.seen": "a hash",
     "coaching.DraftEnd.reason": "one of our own sentences",
     "people.User.password": "kept as a hash",
+    "people.SignInDomain.domain": "ticked among those of the environment",
     "people.Session.session_key": "made by the product",
     "people.Session.session_data": "packed by the product",
     "people.Session.device": "our words for what the browser calls itself",

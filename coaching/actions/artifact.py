@@ -1,6 +1,7 @@
 """Files of a visit, a step or a plan: added, put right, removed, and erased for good in time."""
 
 import datetime as dt
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -8,12 +9,16 @@ from django.db.models import Sum
 
 from coaching import artifact_store as store
 from coaching.models import Artifact
+from core.uploads import Copy, RefusedError, change
+from core.uploads.changing import Change
+from core.uploads.words import Reason
 from people.models import SchoolYear
 
 QUOTA = 500 * 1024 * 1024  # bytes a person may have lying here
 UNDO_FOR = dt.timedelta(days=1)
 STUDENT_WORK_KEPT = dt.timedelta(days=60)  # after the school year
 HERE = "This file is already here."
+MEANWHILE = "This photo was changed meanwhile. Look at it as it is now."
 FULL = "Your files take up 500 MB, which is the most. Remove some that are no longer needed."
 NO_ROOM = "The server has no room for files right now. Your notes still save: tell your admin."
 
@@ -55,6 +60,35 @@ def _refuse_without_room(person, size):
         raise ValidationError(NO_ROOM)
 
 
+def changed_picture(artifact, how: Change) -> Copy:
+    """The photo turned and cut, as it would be kept. Raises RefusedError when it cannot be read."""
+    try:
+        return change(store.path_of(artifact).read_bytes(), how)
+    except FileNotFoundError as error:
+        raise RefusedError(Reason.DAMAGED) from error
+
+
+def change_picture(artifact, how: Change, *, seen: int, by, now: dt.datetime) -> None:
+    """Keep the photo turned and cut; the one before is erased.
+
+    `seen` is the version that was looked at. The new file is on the disk before the row names it.
+    Raises ValidationError when somebody else was first, or the same photo lies there already, and
+    RefusedError when it cannot be read.
+    """
+    copy = changed_picture(artifact, how)
+    fresh = Artifact(pk=artifact.pk, suffix=artifact.suffix, version=seen + 1)
+    try:
+        with transaction.atomic():
+            row = Artifact.objects.select_for_update().kept().filter(pk=artifact.pk).first()
+            if row is None or not row.version == artifact.version == seen:
+                raise ValidationError(MEANWHILE)
+            row.become(copy, store.keep(fresh, copy.data), by=by, now=now)
+            transaction.on_commit(partial(store.erase, artifact))
+    except IntegrityError as error:
+        store.erase(fresh)
+        raise ValidationError(HERE) from error
+
+
 def remove(artifact, *, now) -> None:
     """Take a file away; for a day it can come back."""
     Artifact.objects.filter(pk=artifact.pk, removed_at=None).update(removed_at=now)
@@ -89,5 +123,5 @@ def _outlived(system, rows, now):
 
 def erase_orphans(*, now: dt.datetime) -> None:
     """Remove files whose row was never written."""
-    known = {artifact.file_name for artifact in Artifact.objects.only("suffix")}
+    known = {artifact.file_name for artifact in Artifact.objects.only("suffix", "version")}
     store.erase_orphans(known, now)

@@ -18,7 +18,8 @@ for place in PLACES:
     others = {f"{other}__isnull": True for other in PLACES if other != place}
     ONE_PLACE |= Q(**{f"{place}__isnull": False}, **others)
 
-
+NEVER_CHANGED = Q(version=0, changed_by=None, changed_at=None)
+CHANGED = Q(version__gt=0, changed_by__isnull=False, changed_at__isnull=False, suffix="jpg")
 OF_VISIT = Q(visit=OuterRef("pk"))
 OF_PLAN = Q(plan=OuterRef("pk")) | Q(step__plan=OuterRef("pk"), step__removed_at=None)
 
@@ -111,6 +112,18 @@ class Artifact(Row):
     suffix = models.CharField(max_length=3, choices=Suffix.choices, editable=False)
     size = models.PositiveIntegerField(editable=False, help_text="Bytes.")
     sha256 = models.CharField(max_length=64, editable=False)
+    version = models.PositiveSmallIntegerField(
+        default=0, db_default=0, editable=False, help_text="How often it was turned or cut."
+    )
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        help_text="Who turned or cut it last.",
+    )
+    changed_at = models.DateTimeField(null=True, editable=False)
     removed_at = models.DateTimeField(null=True, editable=False)
 
     objects = ArtifactQuerySet.as_manager()
@@ -123,6 +136,13 @@ class Artifact(Row):
                 condition=~Q(label=""),
                 name="a_file_says_what_it_is",
                 violation_error_message="Enter what it is.",
+            ),
+            models.CheckConstraint(
+                condition=Q(version=0, changed_by=None, changed_at=None)
+                | Q(
+                    version__gt=0, changed_by__isnull=False, changed_at__isnull=False, suffix="jpg"
+                ),
+                name="a_changed_picture_says_who_and_when",
             ),
             models.UniqueConstraint(
                 fields=["visit", "step", "plan", "sha256"],
@@ -166,8 +186,10 @@ class Artifact(Row):
 
     @property
     def file_name(self):
-        """Its name on the disk: an id, never a word of the person's."""
-        return f"{self.pk}.{self.suffix}"
+        """Its name on the disk: an id, never a word of the person's. Each picture has its own, so
+        that what is served is the old one or the new one, whole."""
+        name = f"{self.pk}-{self.version}" if self.version else str(self.pk)
+        return f"{name}.{self.suffix}"
 
     @property
     def content_type(self):
@@ -180,3 +202,10 @@ class Artifact(Row):
     def can_be_edited_by(self, user):
         """Whoever added it, and the teacher it is about; so too who removes it (R20–R21)."""
         return user.pk in (self.uploaded_by_id, self.teacher_id)
+
+    def become(self, copy, sha256, *, by, now):
+        """The same photo, turned or cut, in a file of its own."""
+        self.version += 1
+        self.size, self.sha256 = copy.size, sha256
+        self.changed_by, self.changed_at = by, now
+        self.save(update_fields=["version", "size", "sha256", "changed_by", "changed_at"])

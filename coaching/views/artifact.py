@@ -20,6 +20,7 @@ from core.messages import success_with_undo
 PAGE = 50
 NOT_YOURS = "Files are added by the teacher and the coach of this work."
 ONLY_THEIRS = "A file is changed by whoever added it, and by its teacher."
+LOOK = "Look at it once more: names of students can be cut off under “Turn and cut”."
 # Even if a browser were made to open it as a page, it could do nothing.
 HEADERS = {
     "Content-Security-Policy": "sandbox; default-src 'none'",
@@ -58,12 +59,12 @@ def _get_place(request, kind, pk):
 
 def _get_artifact(request, pk, *, is_removed=False):
     rows = Artifact.objects.visible_to(request.user).filter(removed_at__isnull=not is_removed)
-    people = ("teacher__school_system", "uploaded_by", "coach")
+    people = ("teacher__school_system", "uploaded_by", "coach", "changed_by")
     places = (f"{place}__{person}" for place in PLACES for person in ("teacher", "coach"))
     return get_object_or_404(rows.select_related(*people, *places), pk=pk)
 
 
-def _get_editable_artifact(request, pk, *, is_removed=False):
+def get_editable_artifact(request, pk, *, is_removed=False):
     artifact = _get_artifact(request, pk, is_removed=is_removed)
     if not artifact.can_be_edited_by(request.user):
         raise PermissionDenied(ONLY_THEIRS)
@@ -74,6 +75,12 @@ def _trail(place, user, *pages):
     """The way to a file: what it lies with, named by the other one, then the page itself."""
     other = place.coach if user.pk == place.teacher_id else place.teacher
     return [(f"{_name_of(place)}, {other.name}", place.get_absolute_url()), *pages]
+
+
+def trail_of(artifact, user, words):
+    """The way to a page of a file."""
+    above = ("File", artifact.get_absolute_url())
+    return _trail(artifact.place, user, above, (words, None))
 
 
 def _name_of(place):
@@ -121,7 +128,8 @@ def _add(request, place, form):
     except ValidationError as error:
         form.add_error("file", error)
         return None
-    messages.success(request, "File added.")
+    is_work = artifact.is_picture and artifact.is_student_work
+    messages.success(request, f"File added. {LOOK}" if is_work else "File added.")
     return artifact
 
 
@@ -161,23 +169,22 @@ def artifact_file(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def artifact_edit(request, pk):
     """Change what is said of a file; the file itself stays as it is."""
-    artifact = _get_editable_artifact(request, pk)
+    artifact = get_editable_artifact(request, pk)
     data = request.POST if request.method == "POST" else None
     form = ArtifactWordsForm(data, instance=artifact, user=request.user, teacher=artifact.teacher)
     if form.is_valid():
         form.save()
         messages.success(request, "Saved.")
         return redirect(artifact)
-    above = ("File", artifact.get_absolute_url())
-    context = {"form": form, "artifact": artifact}
-    context["trail"] = _trail(artifact.place, request.user, above, ("Change", None))
+    trail = trail_of(artifact, request.user, "Change")
+    context = {"form": form, "artifact": artifact, "trail": trail}
     return render_form(request, "coaching/artifact_edit.html", context)
 
 
 @require_POST
 def artifact_remove(request, pk):
     """Remove a file; the message offers to bring it back."""
-    artifact = _get_editable_artifact(request, pk)
+    artifact = get_editable_artifact(request, pk)
     actions.remove(artifact, now=timezone.now())
     undo = reverse("coaching:artifact_restore", args=[artifact.pk])
     success_with_undo(request, "File removed. It is erased for good tomorrow.", undo)
@@ -187,7 +194,7 @@ def artifact_remove(request, pk):
 @require_POST
 def artifact_restore(request, pk):
     """Bring a removed file back."""
-    artifact = _get_editable_artifact(request, pk, is_removed=True)
+    artifact = get_editable_artifact(request, pk, is_removed=True)
     try:
         actions.restore(artifact)
     except ValidationError as error:

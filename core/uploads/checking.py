@@ -10,6 +10,7 @@ import threading
 from pathlib import Path
 
 from core.uploads import limits
+from core.uploads.changing import Change
 from core.uploads.kinds import HEAD, Kind, kind_of
 from core.uploads.words import Reason, RefusedError
 
@@ -47,6 +48,13 @@ def check(upload) -> Copy:
             return _copied(source, kind)
 
 
+def change(data: bytes, how: Change) -> Copy:
+    """A kept photo turned and cut: a new JPEG made of what is left. Raises RefusedError."""
+    with tempfile.TemporaryFile(buffering=0) as source, _turn():
+        source.write(data)
+        return _copied(source, Kind.JPEG, how.words())
+
+
 @contextlib.contextmanager
 def _turn():
     """Only so many files are read at once: each may take much memory."""
@@ -58,10 +66,10 @@ def _turn():
         _turns.release()
 
 
-def _copied(source, kind):
+def _copied(source, kind, change=()):
     source.seek(0)
     with tempfile.TemporaryFile() as made:
-        code = _run_child(source, made, kind)
+        code = _run_child(source, made, [kind, *change])
         if code:
             raise RefusedError(code if code in set(Reason) else Reason.TOO_MUCH_WORK)
         made.seek(0)
@@ -71,10 +79,10 @@ def _copied(source, kind):
     return copy
 
 
-def _run_child(source, made, kind):
+def _run_child(source, made, words):
     """The exit code of the child: 0, a Reason, or whatever killed it."""
     child = subprocess.Popen(  # noqa: S603  (our own module, no word of the person's)
-        [*COMMAND, kind],
+        [*COMMAND, *words],
         stdin=source,
         stdout=made,
         stderr=subprocess.DEVNULL,

@@ -36,12 +36,12 @@ def _limit(what, most):
             raise
 
 
-def main(kind):
-    """Make the copy; the exit code."""
+def main(kind, *change):
+    """Make the copy, of a photo turned and cut by the numbers in `change`; the exit code."""
     set_limits()
     with os.fdopen(0, "rb") as source, os.fdopen(1, "wb") as made:
         try:
-            _copy(kind)(source, made, kind)
+            _copy(kind)(source, made, kind, *map(int, change))
         except RefusedError as refused:
             return refused.reason
         except MemoryError:
@@ -61,4 +61,4 @@ def _copy(kind):
 
 
 if __name__ == "__main__":
-    os._exit(main(Kind(sys.argv[1])))
+    os._exit(main(Kind(sys.argv[1]), *sys.argv[2:]))

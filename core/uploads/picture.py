@@ -6,6 +6,7 @@ import io
 from PIL import Image, ImageCms, ImageOps
 
 from core.uploads import limits
+from core.uploads.changing import Change
 from core.uploads.kinds import Kind
 from core.uploads.words import Reason, RefusedError
 
@@ -17,13 +18,19 @@ FORMATS = {
     Kind.HEIC: ["HEIF"],
 }
 WHITE = (255, 255, 255)
+TURNED = {  # Pillow turns against the clock
+    90: Image.Transpose.ROTATE_270,
+    180: Image.Transpose.ROTATE_180,
+    270: Image.Transpose.ROTATE_90,
+}
 
 
-def copy_picture(source, made, kind):
+def copy_picture(source, made, kind, *change):
     """Write the picture in `source` to `made` as JPEG: upright, in ordinary colors, no larger than
     needed, and without a word of where, when or with what it was taken.
 
-    Of an animation the first picture is kept. Raises RefusedError, or whatever the decoder raises.
+    It is turned and cut as the numbers of a `Change` say; of an animation the first one is kept.
+    Raises RefusedError, or whatever the decoder raises.
     """
     if kind == Kind.WEBP:
         _refuse_large(_webp_size(source))
@@ -34,7 +41,8 @@ def copy_picture(source, made, kind):
     _refuse_large(image.size)
     image.draft(image.mode, (limits.KEPT_SIDE, limits.KEPT_SIDE))
     image.load()
-    _pixels_of(_upright(image)).save(made, "JPEG", quality=limits.QUALITY, optimize=True)
+    picture = _changed(_pixels_of(_upright(image)), Change(*change))
+    picture.save(made, "JPEG", quality=limits.QUALITY, optimize=True)
 
 
 def _opened(source, kind):
@@ -83,6 +91,12 @@ def _pixels_of(image):
     plain = Image.new("RGB", image.size, WHITE)
     plain.paste(image)
     return plain
+
+
+def _changed(image, change):
+    if change.turn:
+        image = image.transpose(TURNED[change.turn])
+    return image.crop(change.box(*image.size))
 
 
 def _in_eight_bits(image):

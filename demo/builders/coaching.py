@@ -304,9 +304,8 @@ def make_artifact(place, by=None, *, label="Exit ticket, Student A", data=None, 
         coach=place.coach,
         uploaded_by=by or place.coach,
         label=label,
-        suffix=Artifact.Suffix.JPG,
         size=len(data),
-        **{kind: place, "is_student_work": True, **fields},
+        **{kind: place, "suffix": Artifact.Suffix.JPG, "is_student_work": True, **fields},
     )
     artifact.sha256 = artifact_store.keep(artifact, data)
     artifact.save()

@@ -5,8 +5,11 @@ import datetime as dt
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
+from core.seals import seal_anew
 from notices.actions import notify
 from people.models import User
+
+SECRETS = ("secret", "seed")  # what an app and the codes on paper keep
 
 
 @transaction.atomic
@@ -28,6 +31,17 @@ def reset_second_step(user: User, *, now: dt.datetime) -> bool:
     if had_any:
         tell_removed(user, now=now)
     return had_any
+
+
+@transaction.atomic
+def seal_all_anew() -> int:
+    """Seal the secrets of apps and codes under the key of today; how many there are."""
+    rows = Authenticator.objects.select_for_update().exclude(type=Authenticator.Type.WEBAUTHN)
+    found = list(rows)
+    for row in found:
+        row.data |= {name: seal_anew(row.data[name]) for name in SECRETS if name in row.data}
+    Authenticator.objects.bulk_update(found, ["data"])
+    return len(found)
 
 
 def _slot(now):

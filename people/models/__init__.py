@@ -9,6 +9,7 @@ from people.models.history import (
     EvaluatorAssignmentHistory,
     MembershipHistory,
     SchoolSystemHistory,
+    SignInDomainHistory,
 )
 from people.models.invitation import Invitation
 from people.models.launch import LaunchMeeting
@@ -16,6 +17,7 @@ from people.models.library import LibraryLink
 from people.models.membership import Leave, Membership
 from people.models.roll_over import RollOver, RollOverChoice, RollOverSchool
 from people.models.session import Session
+from people.models.sign_in_domain import SignInDomain
 from people.models.system import School, SchoolSystem
 from people.models.team import Team, TeamMember
 from people.models.training import Training
@@ -49,6 +51,8 @@ __all__ = [
     "SchoolSystemHistory",
     "SchoolYear",
     "Session",
+    "SignInDomain",
+    "SignInDomainHistory",
     "SurveyTaken",
     "Team",
     "TeamMember",

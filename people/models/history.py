@@ -12,6 +12,7 @@ from pghistory.models import Event
 
 from people.models.assignment import CoachAssignment, EvaluatorAssignment
 from people.models.membership import Membership
+from people.models.sign_in_domain import SignInDomain
 from people.models.system import SchoolSystem
 
 
@@ -125,4 +126,13 @@ class SchoolSystemHistory(
         """The policies are read by the system admin and district staff (R01)."""
         if user.is_system_admin or user.is_district_staff:
             return Q(pgh_obj=user.school_system_id)
+        return Q(pk__in=[])
+
+
+class SignInDomainHistory(history_of(SignInDomain, "history_of_a_sign_in_domain", "domain")):
+    @classmethod
+    def readable_by(cls, user):
+        """As the policies; also of a domain that was taken out."""
+        if user.is_system_admin or user.is_district_staff:
+            return Q(school_system=user.school_system_id)
         return Q(pk__in=[])

@@ -5,20 +5,30 @@ from allauth.socialaccount.adapter import get_adapter
 from django import template
 from django.urls import reverse
 
+from people.account_forms import SHARED_MEANS
 from people.models import Invitation
 
 register = template.Library()
 TONES = {"signed_in": "done", "opened": "active", "sent": "active", "failed": "late"}
 
 
-@register.simple_tag(takes_context=True)
-def sign_in_providers(context):
-    """Where else one can sign in: name and address; none where the installation names none."""
+@register.inclusion_tag("account/_provider_buttons.html", takes_context=True)
+def provider_buttons(context, providers=None):
+    """Links to providers, all of the installation where none are given. They lead back to the page
+    that was asked for."""
     request = context["request"]
     to = get_next_redirect_url(request)
     more = {"next": to} if to else {}
-    found = get_adapter().list_providers(request)
-    return [{"name": each.name, "url": each.get_login_url(request, **more)} for each in found]
+    found = get_adapter().list_providers(request) if providers is None else providers
+    links = [
+        {
+            "name": each.name,
+            "url": each.get_login_url(request, **more),
+            "shared_url": each.get_login_url(request, **more, shared=1),
+        }
+        for each in found
+    ]
+    return {"links": links, "are_alone": providers is not None, "shared_means": SHARED_MEANS}
 
 
 @register.inclusion_tag("people/_tabs.html", takes_context=True)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
+from core.seals import seal
 from demo.builders import people
 from notices.actions.sending import send_notice
 from notices.models import Notice
@@ -135,7 +136,7 @@ def test_a_whole_school_with_apps_gets_in_from_one_address(person, run):
     school = person.memberships.get().school
     everybody = [people.make_teacher(school, password=PASSWORD) for _ in range(130)]
     secret = set_up_app(sign_in(person)[0], run)
-    data = {"secret": secret}
+    data = {"secret": seal(secret)}
     kind = Authenticator.Type.TOTP
     Authenticator.objects.bulk_create(
         Authenticator(user=teacher, type=kind, data=data) for teacher in everybody

@@ -12,6 +12,7 @@ from people.models import (
     MembershipHistory,
     School,
     SchoolSystemHistory,
+    SignInDomainHistory,
 )
 from people.models.user import UUID
 from people.views import evaluator
@@ -75,14 +76,17 @@ def system_changes(request):
     """Every change of the policies, for those who read them."""
     user = request.user
     allow(user.is_system_admin or user.is_district_staff)
-    kind = Kind(SchoolSystemHistory, Q(pgh_obj=user.school_system_id), "Settings")
+    system = user.school_system
+    policies = Kind(SchoolSystemHistory, Q(pgh_obj=system.pk), "Settings")
+    domains = Kind(SignInDomainHistory, Q(school_system=system.pk), "Single sign-on")
     trail = [("Settings", reverse("people:system_edit")), ("History", None)]
-    return _changes(request, kind, f"Settings of {user.school_system.name}", trail)
+    return _changes(request, policies, f"Settings of {system.name}", trail, domain=domains)
 
 
-def _changes(request, kind, words, trail):
+def _changes(request, kind, words, trail, **more):
+    """The page of one kind of change, and of `more` beside it."""
     number = page_number(request)
-    changes = history({"row": kind}, request.user, page=number, names=school_names)
+    changes = history({"row": kind, **more}, request.user, page=number, names=school_names)
     context = {"words": words, "history": changes, "number": number, "trail": trail}
     return render(request, "people/changes.html", context)
 

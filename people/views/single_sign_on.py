@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 from requests import RequestException
 
+from core.middleware import mark_shared
 from people.actions.identity import unlink_identities
 from people.single_sign_on import FAILED, OpenIDConnect, refusal
 from people.views.finding import get_administered_person
@@ -17,7 +18,9 @@ from people.views.finding import get_administered_person
 @login_not_required
 @require_safe
 def single_sign_on(request, provider_id):
-    """To the page of the provider where people sign in."""
+    """To the page of the provider where people sign in; `shared=1` says on what kind of device."""
+    if "shared" in request.GET and not request.user.is_authenticated:
+        mark_shared(request.session)
     return _answer(OAuth2LoginView, request, provider_id)
 
 

@@ -85,6 +85,14 @@ def sign_in(live_server):
     return give_session
 
 
+def type_sign_in(page, email, password):
+    """Sign in on the page for it, by both of its steps."""
+    page.get_by_label("E-mail").fill(email)
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+
+
 @pytest.fixture
 def new_context(browser, browser_context_args):
     """Further contexts: another person, another device."""

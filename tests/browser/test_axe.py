@@ -10,6 +10,7 @@ from tests.world import World
 
 NOT_PAGES = {
     "coaching:artifact_file",
+    "coaching:picture_preview",
     "coaching:coach_log_csv",
     "coaching:peer_visit_csv",
     "healthz",

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from core.tests.conftest import coach
 from people.models import SchoolSystem
-from tests.browser.conftest import PHONE, axe_violations, sideways_scroll
+from tests.browser.conftest import PHONE, axe_violations, sideways_scroll, type_sign_in
 
 __all__ = ["coach"]
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -49,9 +49,7 @@ def tab(new_context, live_server):
 
 
 def sign_in(page, coach):
-    page.get_by_label("E-mail").fill(coach.email)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
+    type_sign_in(page, coach.email, PASSWORD)
 
 
 def sign_out(page, live_server):

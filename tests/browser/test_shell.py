@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from core.tests.conftest import coach
+from tests.browser.conftest import type_sign_in
 
 __all__ = ["coach"]
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -26,9 +27,7 @@ def visitor(live_server, new_context):
 @pytest.fixture
 def tab(visitor, coach, live_server):
     """A browser tab in which the coach is signed in."""
-    visitor.get_by_label("E-mail").fill(coach.email)
-    visitor.get_by_label("Password").fill("cypress-lantern-9")
-    visitor.get_by_role("button", name="Sign in", exact=True).click()
+    type_sign_in(visitor, coach.email, "cypress-lantern-9")
     visitor.wait_for_url(f"{live_server.url}/")
     visitor.goto(f"{live_server.url}{PASSWORD_PAGE}")
     return visitor

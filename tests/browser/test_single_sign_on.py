@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from demo.builders import people
+from people.actions.sign_in_domain import keep_domains
 from people.tests.oidc import Provider
 from people.tests.test_single_sign_on import EMAIL, configure
 from tests.browser.conftest import PHONE, axe_violations, sideways_scroll
@@ -57,3 +58,17 @@ def test_who_is_not_on_the_roster_reads_what_to_do(tab, ann, provider, live_serv
     assert sideways_scroll(tab) == 0
     tab.get_by_role("link", name="Back to sign in").click()
     tab.wait_for_url(f"{live_server.url}/accounts/login/")
+
+
+def test_an_e_mail_of_a_named_domain_finds_the_button_alone(tab, ann, live_server):
+    keep_domains(ann.school_system, ["pelican.example"])
+    tab.get_by_label("E-mail").fill(EMAIL)
+    tab.get_by_role("button", name="Continue").click()
+    expect(tab.get_by_text("with its own accounts")).to_be_visible()
+    assert tab.get_by_label("Password").count() == 0
+    assert axe_violations(tab) == []
+    assert sideways_scroll(tab) == 0
+    tab.get_by_role("link", name="Sign in with Pelican Accounts", exact=True).click()
+    tab.get_by_role("link", name="Continue").click()
+    tab.wait_for_url(f"{live_server.url}/settings/")
+    assert tab.problems == []

@@ -46,6 +46,16 @@ ROWS = {
     "GET coaching:artifact_edit": answers(404, **PAIR),
     "GET coaching:artifact_edit teacher": answers(404, subject=200, owner=403),
     "POST coaching:artifact_edit": answers(404, **DONE),
+    "GET coaching:picture_edit": answers(404, **PAIR),
+    "GET coaching:picture_edit teacher": answers(404, subject=200, owner=403),
+    "GET coaching:picture_edit removed": answers(404),
+    "GET coaching:picture_edit pdf": answers(404, **DONE),
+    "POST coaching:picture_edit": answers(404, **DONE),
+    "POST coaching:picture_edit teacher": answers(404, subject=302, owner=403),
+    "POST coaching:picture_edit nothing": answers(404, subject=422, owner=422),
+    "GET coaching:picture_preview": answers(404, **PAIR),
+    "GET coaching:picture_preview teacher": answers(404, subject=200, owner=403),
+    "GET coaching:picture_preview pdf": answers(404),
     "POST coaching:artifact_remove": answers(404, **DONE),
     "POST coaching:artifact_remove teacher": answers(404, subject=302, owner=403),
     "POST coaching:artifact_restore": answers(404, **DONE),
@@ -65,6 +75,10 @@ def on(name, **fields):
 
 def on_agreed(world):
     return {"pk": build.make_artifact(world.agreed_plan()).pk}
+
+
+def on_pdf(world):
+    return {"pk": build.make_artifact(world.shared_visit, suffix="pdf").pk}
 
 
 def of_contributor(world):
@@ -107,6 +121,14 @@ ARGS = {
     "coaching:artifact_file removed": removed(),
     "coaching:artifact_edit": on("shared_visit"),
     "coaching:artifact_edit teacher": on("shared_visit", by="subject"),
+    "coaching:picture_edit": on("shared_visit"),
+    "coaching:picture_edit teacher": on("shared_visit", by="subject"),
+    "coaching:picture_edit removed": removed(),
+    "coaching:picture_edit pdf": on_pdf,
+    "coaching:picture_edit nothing": on("shared_visit"),
+    "coaching:picture_preview": on("shared_visit"),
+    "coaching:picture_preview teacher": on("shared_visit", by="subject"),
+    "coaching:picture_preview pdf": on_pdf,
     "coaching:artifact_remove": on("shared_visit"),
     "coaching:artifact_remove teacher": on("shared_visit", by="subject"),
     "coaching:artifact_restore": removed(),
@@ -120,6 +142,10 @@ class SentAgain(SimpleUploadedFile):
     def read(self, *args):
         self.seek(0)
         return super().read(*args)
+
+
+def turned(world):
+    return {"turn": 90, "left": 10, "top": 0, "right": 0, "bottom": 0, "version": 0, "do": "keep"}
 
 
 def words(world):
@@ -149,6 +175,9 @@ DATA = {
     "POST coaching:artifact_add plan": sent(build.a_photo()),
     "POST coaching:artifact_add bad": sent(b"MZ a program"),
     "POST coaching:artifact_edit": words,
+    "POST coaching:picture_edit": turned,
+    "POST coaching:picture_edit teacher": turned,
+    "POST coaching:picture_edit nothing": lambda world: turned(world) | {"turn": 0, "left": 0},
 }
 SHOWS = {
     "GET coaching:artifact_list": (file_of("shared_visit"), ["subject", "owner"]),

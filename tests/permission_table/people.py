@@ -130,6 +130,8 @@ ROWS = {
     "GET people:profile": ALL,
     "POST people:profile": answers(302),
     "GET people:access_list": ALL,
+    "GET people:sign_in_domains": answers(403, **ADMINS),
+    "POST people:sign_in_domains": done(answers(403, **ADMINS)),
     "GET people:system_edit": answers(403, **OFFICE),
     "POST people:system_edit": answers(403, admin=422, other_system=422),
 }

@@ -11,6 +11,7 @@ ROWS = {
     "POST stay_signed_in": answers(204),
     "GET account_login": answers(302, anonymous=200),
     "POST account_login": answers(302, anonymous=422),
+    "POST account_login email": answers(302, anonymous=200),
     "GET account_logout": answers(200),
     "POST account_logout": answers(302),
     "GET account_inactive": answers(200, anonymous=200),
@@ -29,3 +30,4 @@ ROWS = {
 ARGS = {
     "account_reset_password_from_key": lambda world: TOKEN,
 }
+DATA = {"POST account_login email": lambda world: {"login": world.subject.email}}
