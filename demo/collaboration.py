@@ -124,7 +124,7 @@ def _write_cycle(district, team, cycle, number):
     held = [study for study in studies if study.meeting.state == State.HELD]
     members = list(team.members.select_related("user").order_by("starts_on", "pk"))
     _write_work(cycle, held, members)
-    if number % 3 == 0:
+    if number % 4 < 3:
         _write_focus(cycle, held)
     if number % 4 == 0:
         build.make_comment(cycle, members[-1].user, text=COMMENT)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from demo.builders import goal as build
 from demo.builders.team import make_tree_goal
-from goals.models import Goal, GoalReview, Need, SchoolStep, SourcePlan
+from goals.models import EarlierResources, Goal, GoalReview, Need, SchoolStep, SourcePlan
 
 Level = Goal.Level
 MATH = "Students at Mastery or above on the math state test"
@@ -17,6 +17,19 @@ SMART = {
     "realistic": "Every team has an hour a week, and the curriculum is in every classroom.",
     "timely": "By the state test in spring; looked at after each unit.",
 }
+RESOURCES = (
+    {
+        "with_people": "Two coaches, and the master teacher half of her week.",
+        "with_time": "An hour a week for each team, within the school day.",
+        "with_money": "$4,200 of the improvement grant, for substitutes on walk days.",
+        "with_materials": "Module guides for every teacher; folded strips for grades 3–5.",
+    },
+    {
+        "with_people": "The coach on Tuesdays and Thursdays.",
+        "with_time": "The first half hour of each staff meeting.",
+    },
+    {},
+)
 SUBJECTS = (
     ("More students reach Mastery or above in ELA.", "ELA state test"),
     ("More students reach Mastery or above in math.", "math state test"),
@@ -41,7 +54,9 @@ def write_goals(district) -> None:
         need=_needs(district),
         starts_on=year.starts_on,
         ends_on=year.ends_on,
+        **RESOURCES[0],
     )
+    _earlier_resources(of_year, district)
     _follow(district, of_year, 37, Decimal("1.2"), district.supervisor)
     for number, school in enumerate(district.schools):
         _of_school(district, school, number, of_year)
@@ -74,6 +89,18 @@ def _strategic(district):
     build.measure(goal, 34, first, "State test of the spring before")
     build.measure(goal, 37, district.years[1].starts_on, "State test of last spring")
     return goal
+
+
+def _earlier_resources(goal, district):
+    """What stood behind the goal of the year before the grant came."""
+    EarlierResources.objects.create(
+        school_system=district.system,
+        goal=goal,
+        with_people="One coach.",
+        with_time="An hour a week for each team, after school.",
+        replaced_by=district.supervisor,
+        replaced_at=district.now - dt.timedelta(days=50),
+    )
 
 
 def _needs(district):
@@ -129,6 +156,7 @@ def _of_school(district, school, number, above):
         target=stands + 4,
         is_priority=number % 2 == 0,
         source_plan=plan,
+        **RESOURCES[number % len(RESOURCES)],
         **window,
     )
     parts = [
@@ -138,9 +166,10 @@ def _of_school(district, school, number, above):
             metric=f"Students at Mastery or above on the {test}",
             baseline=Decimal(35 + number),
             target=Decimal(40 + number),
+            **RESOURCES[(number + place) % len(RESOURCES)],
             **SMART,
         )
-        for statement, test in SUBJECTS
+        for place, (statement, test) in enumerate(SUBJECTS)
     ]
     for order, kind in enumerate(SchoolStep.TEMPLATES, start=1):
         build.make_school_step(goal, kind, order=order)
@@ -153,6 +182,9 @@ def _of_school(district, school, number, above):
         for group, n in groups
     ]
     build.make_data_set(school, rows, title=f"Fall math screener, {school.name}")
+    if number == 0:
+        removed = {"title": "Fall math screener, without grade 5", "removed_at": district.now}
+        build.make_data_set(school, rows[:6], **removed)
     build.make_need(school, group=f"Math teachers of {school.name} in their first year")
 
 

@@ -6,9 +6,12 @@ import datetime as dt
 from demo.builders.long_range import make_long_range_plan, make_plan_cycle
 from demo.builders.team import make_team
 from goals.models import Goal
+from ilt.actions.long_range_moves import shift
 from ilt.actions.long_range_rows import calendar_of
 from ilt.meeting_days import meeting_days
-from ilt.models import PlanWeek
+from ilt.models import LongRangePlan, PlanWeek
+from ilt.plan_page import bare_rows_of
+from ilt.shifting import moved
 from people.models import Team
 
 # First and last day as (month, day), the priority, the short-term goal, what is measured.
@@ -91,10 +94,12 @@ WEEKS = (
 
 
 def write_long_range_plans(district) -> None:
-    """One plan for each leadership team of the district this school year."""
+    """One plan for each leadership team of the district this school year; at the first school its
+    principal has just shifted the last cycle, which can be taken back today."""
     teams = [_system_team(district), *(_school_team(district, one) for one in district.schools)]
     for team in teams:
         _write_plan(district, team)
+    _shift_the_last_cycle(teams[1])
 
 
 def _system_team(district):
@@ -161,6 +166,13 @@ def _write_plan(district, team):
         days = meeting_days(team, starts_on, ends_on, calendar)
         weeks += [_week(district, cycle, day, place) for place, day in enumerate(days)]
     PlanWeek.objects.bulk_create(weeks)
+
+
+def _shift_the_last_cycle(team):
+    plan = LongRangePlan.objects.get(team=team)
+    moves = moved(bare_rows_of(plan)[-1:], 1, calendar_of(team))
+    head = team.school.memberships.filter(title="Principal").select_related("user").first().user
+    shift(plan, moves, version=plan.version, by=head)
 
 
 def _week(district, cycle, day, place):
