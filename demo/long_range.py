@@ -12,6 +12,7 @@ from ilt.meeting_days import meeting_days
 from ilt.models import LongRangePlan, PlanWeek
 from ilt.plan_page import bare_rows_of
 from ilt.shifting import moved
+from meetings.models import Meeting
 from people.models import Team
 
 # First and last day as (month, day), the priority, the short-term goal, what is measured.
@@ -140,7 +141,7 @@ def _goal_above(team):
 def _write_plan(district, team):
     """After the goals and teams of the district, so that it finds them."""
     plan = make_long_range_plan(team, district.years[1])
-    calendar, above = calendar_of(team), _goal_above(team)
+    calendar, above, meetings = calendar_of(team), _goal_above(team), _meetings(team)
     first = plan.school_year.starts_on.year
     weeks = []
     for days, priority, statement, metric in CYCLES:
@@ -164,7 +165,9 @@ def _write_plan(district, team):
         )
         cycle = make_plan_cycle(plan, starts_on, ends_on, priority=priority, goal=goal)
         days = meeting_days(team, starts_on, ends_on, calendar)
-        weeks += [_week(district, cycle, day, place) for place, day in enumerate(days)]
+        weeks += [
+            _week(district, cycle, day, place, meetings.get(day)) for place, day in enumerate(days)
+        ]
     PlanWeek.objects.bulk_create(weeks)
 
 
@@ -175,13 +178,21 @@ def _shift_the_last_cycle(team):
     shift(plan, moves, version=plan.version, by=head)
 
 
-def _week(district, cycle, day, place):
+def _meetings(team):
+    """{day: the team's meeting of that day, unless it was cancelled}"""
+    zone = team.school_system.zone
+    rows = Meeting.objects.filter(team=team).exclude(state=Meeting.State.CANCELLED)
+    return {meeting.starts_at.astimezone(zone).date(): meeting for meeting in rows}
+
+
+def _week(district, cycle, day, place, meeting):
     topics, outcome, materials, actions, progress = WEEKS[place % len(WEEKS)]
     return PlanWeek(
         school_system=district.system,
         plan_id=cycle.plan_id,
         cycle=cycle,
         on=day,
+        meeting=meeting,
         topics=topics,
         outcome=outcome,
         materials=materials,

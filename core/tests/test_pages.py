@@ -11,7 +11,14 @@ from django.utils import timezone
 
 from core import views
 from core.messages import undo_url
-from demo.builders.people import make_central, make_school, make_system, make_teacher
+from demo.builders.people import (
+    give_role,
+    make_central,
+    make_coach,
+    make_school,
+    make_system,
+    make_teacher,
+)
 from notices.actions.sending import send_notice
 from notices.models import Notice
 from people.context import MOST_IN_A_ROW, NAVIGATION, navigation

@@ -32,27 +32,51 @@ class OpenToSchoolQuerySet(models.QuerySet):
 
 
 class TeamsDataQuerySet(models.QuerySet):
-    """Rows with a `school`, for those who lead there: data, needs, reviews, registers."""
+    """Rows with a `school`, for those who lead there: needs, teacher leaders, principal support."""
 
     def visible_to(self, user):
         """Of a school: its principals, its leadership team; of the whole system: the district's
-        staff, custodians and the system's leadership team, who read the schools' too (R39)."""
-        rows = self.filter(school_system=user.school_system_id)
-        if user.is_district_staff or user.is_custodian or user.is_in_system_ilt:
-            return rows
-        return rows.filter(school__in=user.led_school_ids | user.ilt_school_ids)
+        staff, custodians and the system's leadership team, who read the schools' too."""
+        return _at(self, user, user.led_school_ids | user.ilt_school_ids)
+
+
+class SchoolsDataQuerySet(TeamsDataQuerySet):
+    """Rows with a `school`: data sets, reviews, the register of practices, insight notes."""
+
+    def visible_to(self, user):
+        """Who leads a school, and who coaches there; the central office everywhere (R39)."""
+        return _at(self, user, data_school_ids(user))
+
+
+def _at(rows, user, schools):
+    rows = rows.filter(school_system=user.school_system_id)
+    return rows if reads_everywhere(user) else rows.filter(school__in=schools)
+
+
+def reads_everywhere(user) -> bool:
+    """Whether the person reads what is gathered about every school: the district's staff,
+    custodians and the system's leadership team."""
+    return user.is_district_staff or user.is_custodian or user.is_in_system_ilt
+
+
+def data_school_ids(user) -> set:
+    """Schools whose data, reviews, practices and notes the person reads (permissions R39)."""
+    return user.led_school_ids | user.ilt_school_ids | user.coaching_school_ids
 
 
 def reads_teams_data(user) -> bool:
-    """Whether the person stands anywhere where data, needs and reviews are read (R39)."""
-    near = user.is_district_staff or user.is_custodian or user.is_in_system_ilt
-    return near or bool(user.led_school_ids | user.ilt_school_ids)
+    """Whether the person stands anywhere where needs are read."""
+    return reads_everywhere(user) or bool(user.led_school_ids | user.ilt_school_ids)
+
+
+def reads_data(user) -> bool:
+    """Whether the person stands anywhere where data, reviews and practices are read (R39)."""
+    return reads_everywhere(user) or bool(data_school_ids(user))
 
 
 def reads_data_of(user, school_id) -> bool:
-    """What `TeamsDataQuerySet` says of one school, or of the whole system (None)."""
-    near = user.is_district_staff or user.is_custodian or user.is_in_system_ilt
-    return near or school_id in user.led_school_ids | user.ilt_school_ids
+    """What `SchoolsDataQuerySet` says of one school, or of the whole system (None)."""
+    return reads_everywhere(user) or school_id in data_school_ids(user)
 
 
 def keeps_anything(user) -> bool:

@@ -55,7 +55,9 @@ def test_the_database_keeps_a_walk_to_the_goals_of_its_school_and_of_the_system(
     own = world.school_tree_goal
     LearningWalk.objects.filter(pk=walk.pk).update(goal=own)
     with pytest.raises(IntegrityError, match="a goal of another school"), transaction.atomic():
-        Goal.objects.filter(pk=own.pk).update(school=world.other_school, parent=None)
+        Goal.objects.filter(pk=own.pk).update(
+            school=world.other_school, parent=None, parent_level=""
+        )
 
 
 def test_the_database_keeps_a_walk_to_the_goals_of_its_system(world):

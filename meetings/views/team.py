@@ -49,7 +49,7 @@ def team_list(request):
         "mine": teams.of_member(user),
         "page": page_of(request, teams.exclude(pk__in=user.team_ids)),
         "can_add": can_begin_a_team(user),
-        "leads_school": bool(user.led_school_ids | user.ilt_school_ids),
+        "leads_school": bool(user.led_school_ids),
         "trail": [("Teams", None)],
     }
     return render(request, "meetings/team_list.html", context)

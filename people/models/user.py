@@ -274,6 +274,15 @@ class User(AbstractBaseUser):
         """Schools in whose leadership team the person is today, guests aside."""
         return {team.school_id for team in self._own_teams(Team.Kind.SCHOOL_ILT)}
 
+    @cached_property
+    def coaching_school_ids(self) -> set:
+        """Schools at which the person has a coaching role, while they are somebody's own coach
+        (the column CO of the permissions)."""
+        coaching = {Membership.Role.COACH, Membership.Role.TEACHER_LEADER}
+        here = {m.school_id for m in self.current_memberships if m.role in coaching}
+        owns = here and self.coach_assignments.active(self.today).owners().exists()
+        return here if owns else set()
+
     @property
     def is_in_system_ilt(self) -> bool:
         """Whether the person is in the system's leadership team today, guests aside."""
