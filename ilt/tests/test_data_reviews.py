@@ -65,6 +65,9 @@ def test_the_next_review_opens_with_what_was_promised_and_what_became_of_it(clie
     ]
     assert packet.kept_words == "1 of 2 done, 1 not reported yet"
     assert packet.promised == []
+    page = client.get(following.get_absolute_url()).content.decode()
+    links = [reverse(f"ilt:promise_{name}", args=[step.pk]) for name in ("outcome", "edit")]
+    assert [f'href="{link}"' in page for link in links] == [True, False]
 
 
 def test_a_review_is_held_with_a_promise_or_a_reason(client, world, review):
