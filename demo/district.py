@@ -132,6 +132,11 @@ class District:
             **fields,
         )
 
+    def days_back(self, count):
+        """The day so many days ago; the Friday before where that is on a weekend."""
+        day = self.today - dt.timedelta(days=count)
+        return day - dt.timedelta(days=max(0, day.weekday() - 4))
+
     def _close_days(self):
         for year in self.years:
             for label, first, last in texts.CLOSURES:

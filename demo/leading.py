@@ -105,7 +105,7 @@ def _reviews(district, school, number, leaders, asker, data_set):
         review = build.make_review(
             district.system,
             school,
-            district.today - dt.timedelta(days=back),
+            district.days_back(back),
             title=QUARTERS[place],
             kind="step_back" if "step-back" in QUARTERS[place] else "quarterly",
             previous=previous,
@@ -159,7 +159,7 @@ def _walks(district, team, school, number, look_fors, goal):
         walk = build.make_walk(
             team,
             school,
-            district.today - dt.timedelta(days=back),
+            district.days_back(back),
             tallies,
             classrooms=rooms,
             goal=goal if number % 3 < 2 or place == 2 else None,

@@ -144,6 +144,8 @@ class AssignmentReport(Row):
         PARTLY = "partly", "Partly"
         NOT_DONE = "not_done", "Not done"
 
+    TONES = {"done": "done", "partly": "waiting", "not_done": "neutral"}
+
     assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="reports")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     status = models.CharField(max_length=8, choices=Status.choices)
@@ -165,3 +167,7 @@ class AssignmentReport(Row):
 
     def __str__(self):
         return self.get_status_display()
+
+    @property
+    def tone(self) -> str:
+        return self.TONES[self.status]
