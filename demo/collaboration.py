@@ -98,7 +98,7 @@ def _write_team(district, team, number, school_goal):
     words = f"More students of {team.name} reach Mastery or above in math."
     goal = _goal(team, Level.TC_YEAR, school_goal, window | {"statement": words})
     plan = build.make_year_plan(team, year, goal, uses_field_tests=number % 5 == 0)
-    first = max(year.starts_on + WEEK, district.today - 14 * WEEK)
+    first = max(year.starts_on + WEEK, district.today - 13 * WEEK)
     first -= dt.timedelta(days=first.weekday())
     for place, begins in enumerate((first, first + 8 * WEEK)):
         kind, title, unit = UNITS[(number + place) % len(UNITS)]

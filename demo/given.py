@@ -1,5 +1,5 @@
-"""What the system's leadership team of the demo district gave to do that concerns a school, and what
-came of it: done, partly, not done, not told yet."""
+"""What the system's leadership team of the demo district gave to do that concerns a school, and
+what came of it: done, partly, not done, not told yet."""
 
 import datetime as dt
 

@@ -46,7 +46,7 @@ def test_doors_read_only_what_the_person_may_see(path):
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=ids(TEMPLATES))
 def test_no_title_and_no_attribute_holds_the_markup_of_a_date(path):
-    """`long_date` and its like write `<time>`: in a title or an attribute `date:"M j, Y"` stands."""
+    """`long_date` and its like write `<time>`; there `date:"M j, Y"` stands."""
     assert DATE_AS_TEXT.findall(path.read_text()) == []
 
 

@@ -139,10 +139,20 @@ def test_whoever_has_many_duties_finds_what_is_opened_least_under_more(db, clien
     give_role(supervisor, "school_leader", make_school(system))
     links = navigation(supervisor, "/")
     rare = [link["label"] for link in links if link["is_rare"]]
-    assert rare == ["Visits", "Plans", "Walkthroughs", "Observations", "Exports", "Rubric", "People"]
+    assert rare == [
+        "Visits",
+        "Plans",
+        "Walkthroughs",
+        "Observations",
+        "Exports",
+        "Rubric",
+        "People",
+    ]
     assert len(links) - len(rare) == MOST_IN_A_ROW - 1
     client.force_login(supervisor)
-    wide, narrow = client.get("/help/").content.decode().split('class="menu-panel" aria-label="Main"')
+    wide, narrow = (
+        client.get("/help/").content.decode().split('class="menu-panel" aria-label="Main"')
+    )
     assert "<summary>More</summary>" in wide
     assert "<summary>More</summary>" not in narrow
     assert (wide.count(">Rubric</a>"), narrow.split("</nav>")[0].count(">Rubric</a>")) == (1, 1)

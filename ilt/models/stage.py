@@ -24,8 +24,8 @@ class Status(models.TextChoices):
 
 def stage_teams(user):
     """Teams whose stage the person reads (permissions R39), where the gauge is switched on: of a
-    school its principals, its leadership team and its coaches; every one, the district's staff, custodians and
-    the system's leadership team. Networks have no stages."""
+    school its principals, its leadership team and its coaches; every one, the district's staff,
+    custodians and the system's leadership team. Networks have no stages."""
     read = SchoolsDataQuerySet(Team).visible_to(user).exclude(kind=Team.Kind.NETWORK)
     teams = Team.objects.with_feature(Feature.STAGE_GAUGE).filter(has_feature=True)
     return teams.filter(pk__in=read.values("pk"))

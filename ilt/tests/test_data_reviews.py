@@ -236,3 +236,14 @@ def test_the_pages_take_as_many_queries_for_many_as_for_few(client, world, revie
             assert client.get(url).status_code == 200
         counts.append(len(queries))
     assert counts == [11, 10]
+
+
+def test_the_button_of_the_moment_stands_out(client, world, review):
+    """First what is on the table, then that it was held."""
+    client.force_login(world.principal)
+    for state, name in (("preparing", "edit"), ("ready", "hold")):
+        DataReview.objects.update(state=state)
+        page = client.get(review.get_absolute_url()).content.decode()
+        url = reverse(f"ilt:review_{name}", args=[review.pk])
+        assert page.count("btn btn-primary") == 1
+        assert f'<a class="btn btn-primary" href="{url}">' in page

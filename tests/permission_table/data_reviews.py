@@ -12,7 +12,9 @@ PAGES = answers(404, **dict.fromkeys(KEEPERS, 200), **ANYWHERE)
 READ = answers(404, **dict.fromkeys(READERS, 200))
 KEPT = answers(404, owner=403, custodian=403, **dict.fromkeys(KEEPERS, 200))
 DONE = answers(404, owner=403, custodian=403, **dict.fromkeys(KEEPERS, 302))
-ASKED = answers(404, evaluator=200, district=200, principal=403, contributor=403, custodian=403, owner=403)
+ASKED = answers(
+    404, evaluator=200, district=200, principal=403, contributor=403, custodian=403, owner=403
+)
 
 
 def teams(world):

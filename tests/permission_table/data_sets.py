@@ -1,4 +1,5 @@
-"""Data sets (R39): read by those who lead and by the coaches of the school, entered by leadership teams and principals."""
+"""Data sets (R39): read by those who lead and by the coaches of the school, entered by leadership
+teams and principals."""
 
 from demo.builders import goal as build
 from tests.permission_table import answers

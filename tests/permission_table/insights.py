@@ -1,5 +1,6 @@
 """Insight notes and teacher leaders (R39): written by those who lead teachers, read by the school's
-leadership, its coaches and the central office; teacher leaders are kept by principals and district staff."""
+leadership, its coaches and the central office; teacher leaders are kept by principals and district
+staff."""
 
 from ilt.models import Insight, TeacherLeader
 from tests.permission_table import answers

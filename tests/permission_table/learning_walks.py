@@ -129,5 +129,8 @@ SHOWS = {
     "GET ilt:walk_list": (lambda world: "Discourse in grades 3–5 math", list(KEEPERS)),
     "GET ilt:walk_trends": (lambda world: LOOK_FOR, list(KEEPERS)),
     "GET ilt:walk_trends teamless": (lambda world: LOOK_FOR, ["principal", "district"]),
-    "GET ilt:practice_list": (lambda world: "Two minutes to write", [*KEEPERS, "custodian", "owner"]),
+    "GET ilt:practice_list": (
+        lambda world: "Two minutes to write",
+        [*KEEPERS, "custodian", "owner"],
+    ),
 }

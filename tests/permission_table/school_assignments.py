@@ -1,5 +1,5 @@
-"""What the system's leadership team gave to do that concerns a school (R33): its principals read it,
-without the meeting; its leadership team does not."""
+"""What the system's leadership team gave to do that concerns a school (R33): its principals read
+it, without the meeting; its leadership team does not."""
 
 from demo.builders import team as build
 from tests.permission_table import answers
