@@ -206,13 +206,13 @@ def _error_words(field, thing):
 
 
 class _InOurTime:
-    """A date whose year somebody mistyped is no date of a school: 2000 to 2099."""
+    """A date whose year somebody mistyped is no date of a school: 2000 to 2199."""
 
     def __init__(self, thing):
         self.thing = thing
 
     def __call__(self, day):
-        if not 2000 <= day.year <= 2099:
+        if not 2000 <= day.year <= 2199:
             raise forms.ValidationError(f"Enter {self.thing} with its year, like 11/24/2026")
 
 

@@ -1,7 +1,7 @@
 """Who reads what belongs to a school, or to the whole system: one rule for goals and plans."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, Q
 
 from people.models import Membership
 
@@ -37,7 +37,8 @@ class TeamsDataQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Of a school: its principals, its leadership team; of the whole system: the district's
         staff, custodians and the system's leadership team, who read the schools' too."""
-        return _at(self, user, user.led_school_ids | user.ilt_school_ids)
+        rows = self.filter(school_system=user.school_system_id)
+        return rows if reads_everywhere(user) else rows.filter(school__in=_led(user))
 
 
 class SchoolsDataQuerySet(TeamsDataQuerySet):
@@ -45,12 +46,19 @@ class SchoolsDataQuerySet(TeamsDataQuerySet):
 
     def visible_to(self, user):
         """Who leads a school, and who coaches there; the central office everywhere (R39)."""
-        return _at(self, user, data_school_ids(user))
+        rows = self.filter(school_system=user.school_system_id)
+        if reads_everywhere(user):
+            return rows
+        led = _led(user)
+        there = Q(school__in=led)
+        if coached := user.coaching_role_school_ids - led:
+            owned = user.coach_assignments.active(user.today).owners()
+            there |= Q(Exists(owned), school__in=coached)
+        return rows.filter(there)
 
 
-def _at(rows, user, schools):
-    rows = rows.filter(school_system=user.school_system_id)
-    return rows if reads_everywhere(user) else rows.filter(school__in=schools)
+def _led(user) -> set:
+    return user.led_school_ids | user.ilt_school_ids
 
 
 def reads_everywhere(user) -> bool:
@@ -59,24 +67,21 @@ def reads_everywhere(user) -> bool:
     return user.is_district_staff or user.is_custodian or user.is_in_system_ilt
 
 
-def data_school_ids(user) -> set:
-    """Schools whose data, reviews, practices and notes the person reads (permissions R39)."""
-    return user.led_school_ids | user.ilt_school_ids | user.coaching_school_ids
-
-
 def reads_teams_data(user) -> bool:
     """Whether the person stands anywhere where needs are read."""
-    return reads_everywhere(user) or bool(user.led_school_ids | user.ilt_school_ids)
+    return reads_everywhere(user) or bool(_led(user))
 
 
 def reads_data(user) -> bool:
     """Whether the person stands anywhere where data, reviews and practices are read (R39)."""
-    return reads_everywhere(user) or bool(data_school_ids(user))
+    return reads_teams_data(user) or bool(user.coaching_school_ids)
 
 
 def reads_data_of(user, school_id) -> bool:
     """What `SchoolsDataQuerySet` says of one school, or of the whole system (None)."""
-    return reads_everywhere(user) or school_id in data_school_ids(user)
+    if reads_everywhere(user) or school_id in _led(user):
+        return True
+    return school_id in user.coaching_school_ids
 
 
 def keeps_anything(user) -> bool:

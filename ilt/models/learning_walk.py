@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from core.rows import Row
-from goals.models.reading import SchoolsDataQuerySet, data_school_ids
+from goals.models.reading import SchoolsDataQuerySet, reads_data
 from ilt.models.keeping import can_keep, own_ilts
 
 
@@ -137,7 +137,7 @@ class BestPracticeQuerySet(SchoolsDataQuerySet):
         """A school's practices as its data; what holds for the whole system is for everybody who
         leads or coaches in a school (permissions R39)."""
         rows = super().visible_to(user)
-        if data_school_ids(user):
+        if reads_data(user):
             of_system = self.filter(school_system=user.school_system_id, school=None)
             return self.filter(Q(pk__in=rows.values("pk")) | Q(pk__in=of_system.values("pk")))
         return rows

@@ -245,5 +245,5 @@ def test_the_button_of_the_moment_stands_out(client, world, review):
         DataReview.objects.update(state=state)
         page = client.get(review.get_absolute_url()).content.decode()
         url = reverse(f"ilt:review_{name}", args=[review.pk])
-        assert page.count("btn btn-primary") == 1
+        assert page.count('<a class="btn btn-primary"') == 1
         assert f'<a class="btn btn-primary" href="{url}">' in page
