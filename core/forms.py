@@ -144,6 +144,8 @@ def _prepare(field, thing):
         if code not in own_words:
             field.error_messages[code] = text
     field.validators = [_worded(validator, thing) for validator in field.validators]
+    if isinstance(field, forms.DateField):
+        field.validators.append(_InOurTime(thing))
     if isinstance(field, forms.CharField):
         _prepare_text(field, thing)
 
@@ -201,6 +203,17 @@ def _error_words(field, thing):
     if isinstance(field, forms.IntegerField):
         return {"required": enter, "invalid": f"{enter} as a number, like 12"}
     return {"required": enter, "invalid": enter}
+
+
+class _InOurTime:
+    """A date whose year somebody mistyped is no date of a school: 2000 to 2199."""
+
+    def __init__(self, thing):
+        self.thing = thing
+
+    def __call__(self, day):
+        if not 2000 <= day.year <= 2199:
+            raise forms.ValidationError(f"Enter {self.thing} with its year, like 11/24/2026")
 
 
 def _worded(validator, thing):

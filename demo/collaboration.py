@@ -5,6 +5,7 @@ import datetime as dt
 import itertools
 
 from collaboration.models import StudyMeeting, WorkAnalysis
+from core import wall_clock
 from demo.builders import study as build
 from demo.builders.team import make_meeting, make_team, make_tree_goal
 from goals.models import Goal
@@ -97,10 +98,11 @@ def _write_team(district, team, number, school_goal):
     words = f"More students of {team.name} reach Mastery or above in math."
     goal = _goal(team, Level.TC_YEAR, school_goal, window | {"statement": words})
     plan = build.make_year_plan(team, year, goal, uses_field_tests=number % 5 == 0)
-    first = max(year.starts_on + WEEK, district.today - 14 * WEEK)
+    first = max(year.starts_on + WEEK, district.today - 13 * WEEK)
+    first -= dt.timedelta(days=first.weekday())
     for place, begins in enumerate((first, first + 8 * WEEK)):
         kind, title, unit = UNITS[(number + place) % len(UNITS)]
-        ends = min(begins + 7 * WEEK, year.ends_on)
+        ends = min(begins + 7 * WEEK - dt.timedelta(days=3), year.ends_on)
         if begins >= ends:
             return
         fields = {"starts_on": begins, "ends_on": ends, "statement": CYCLE_GOAL.format(title)}
@@ -118,13 +120,14 @@ def _goal(team, level, parent, fields):
 
 def _write_cycle(district, team, cycle, number):
     half = cycle.starts_on + (cycle.ends_on - cycle.starts_on) / 2
-    build.make_milestone(cycle, half, reached_at=district.now if half < district.today else None)
+    reached_at = wall_clock.at(half, dt.time(16), district.system.zone)
+    build.make_milestone(cycle, half, reached_at=reached_at if half < district.today else None)
     build.make_milestone(cycle, cycle.ends_on, text="Two of three place sixths without help.")
     studies = _studies(cycle, _meetings(district, team, cycle), number)
     held = [study for study in studies if study.meeting.state == State.HELD]
     members = list(team.members.select_related("user").order_by("starts_on", "pk"))
     _write_work(cycle, held, members)
-    if number % 3 == 0:
+    if number % 4 < 3:
         _write_focus(cycle, held)
     if number % 4 == 0:
         build.make_comment(cycle, members[-1].user, text=COMMENT)

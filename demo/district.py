@@ -22,6 +22,7 @@ from demo.collaboration import write_collaboration
 from demo.common_ground import write_common_ground
 from demo.drafts import write_drafts
 from demo.features import switch_some_off
+from demo.given import write_given
 from demo.goals import write_goals, write_hidden_goals
 from demo.history import History
 from demo.launch import write_launch_meetings
@@ -104,6 +105,7 @@ class District:
         write_leaders(self)
         write_common_ground(self)
         write_teams(self)
+        write_given(self)
         write_launch_answers(self)
         write_long_range_plans(self)
         write_leading(self)
@@ -129,6 +131,11 @@ class District:
             password=self.password,
             **fields,
         )
+
+    def days_back(self, count):
+        """The day so many days ago; the Friday before where that is on a weekend."""
+        day = self.today - dt.timedelta(days=count)
+        return day - dt.timedelta(days=max(0, day.weekday() - 4))
 
     def _close_days(self):
         for year in self.years:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from demo.builders import goal as build
 from demo.builders.team import make_tree_goal
-from goals.models import Goal, GoalReview, Need, SchoolStep, SourcePlan
+from goals.models import EarlierResources, Goal, GoalReview, Need, SchoolStep, SourcePlan
 
 Level = Goal.Level
 MATH = "Students at Mastery or above on the math state test"
@@ -17,6 +17,26 @@ SMART = {
     "realistic": "Every team has an hour a week, and the curriculum is in every classroom.",
     "timely": "By the state test in spring; looked at after each unit.",
 }
+SMART_OF_SCHOOL = {
+    "specific": "All students of the grades that are tested, and teachers of ELA and math.",
+    "measurable": "The School Performance Score; before it comes, the shares of both parts.",
+    "attainable": "The score rose by three points last year, with one coach less.",
+    "realistic": "Teams meet every week, and the principal is in lessons every day.",
+    "timely": "By the scores of next fall; the parts are looked at every six weeks.",
+}
+RESOURCES = (
+    {
+        "with_people": "Two coaches, and the master teacher half of her week.",
+        "with_time": "An hour a week for each team, within the school day.",
+        "with_money": "$4,200 of the improvement grant, for substitutes on walk days.",
+        "with_materials": "Module guides for every teacher; folded strips for grades 3–5.",
+    },
+    {
+        "with_people": "The coach on Tuesdays and Thursdays.",
+        "with_time": "The first half hour of each staff meeting.",
+    },
+    {},
+)
 SUBJECTS = (
     ("More students reach Mastery or above in ELA.", "ELA state test"),
     ("More students reach Mastery or above in math.", "math state test"),
@@ -41,7 +61,9 @@ def write_goals(district) -> None:
         need=_needs(district),
         starts_on=year.starts_on,
         ends_on=year.ends_on,
+        **RESOURCES[0],
     )
+    _earlier_resources(of_year, district)
     _follow(district, of_year, 37, Decimal("1.2"), district.supervisor)
     for number, school in enumerate(district.schools):
         _of_school(district, school, number, of_year)
@@ -74,6 +96,18 @@ def _strategic(district):
     build.measure(goal, 34, first, "State test of the spring before")
     build.measure(goal, 37, district.years[1].starts_on, "State test of last spring")
     return goal
+
+
+def _earlier_resources(goal, district):
+    """What stood behind the goal of the year before the grant came."""
+    EarlierResources.objects.create(
+        school_system=district.system,
+        goal=goal,
+        with_people="One coach.",
+        with_time="An hour a week for each team, after school.",
+        replaced_by=district.supervisor,
+        replaced_at=district.now - dt.timedelta(days=50),
+    )
 
 
 def _needs(district):
@@ -129,8 +163,11 @@ def _of_school(district, school, number, above):
         target=stands + 4,
         is_priority=number % 2 == 0,
         source_plan=plan,
+        **SMART_OF_SCHOOL,
+        **RESOURCES[number % len(RESOURCES)],
         **window,
     )
+    build.measure(goal, stands, year.starts_on, "School Performance Score of last fall")
     parts = [
         build.make_subgoal(
             goal,
@@ -138,14 +175,16 @@ def _of_school(district, school, number, above):
             metric=f"Students at Mastery or above on the {test}",
             baseline=Decimal(35 + number),
             target=Decimal(40 + number),
+            **RESOURCES[(number + place) % len(RESOURCES)],
             **SMART,
         )
-        for statement, test in SUBJECTS
+        for place, (statement, test) in enumerate(SUBJECTS)
     ]
     for order, kind in enumerate(SchoolStep.TEMPLATES, start=1):
         build.make_school_step(goal, kind, order=order)
     head = school.memberships.filter(title="Principal").select_related("user").first().user
-    _follow(district, parts[0], 35 + number, Decimal("0.8") + number % 3, head)
+    for place, part in enumerate(parts):
+        _follow(district, part, 35 + number, Decimal("0.8") + (number + place) % 3, head)
     groups = (("", 84), ("English learners", 7 + number), ("Students with disabilities", 12))
     rows = [
         (grade, "Math", group, n - int(grade), 30 + number + int(grade))
@@ -153,6 +192,9 @@ def _of_school(district, school, number, above):
         for group, n in groups
     ]
     build.make_data_set(school, rows, title=f"Fall math screener, {school.name}")
+    if number == 0:
+        removed = {"title": "Fall math screener, without grade 5", "removed_at": district.now}
+        build.make_data_set(school, rows[:6], **removed)
     build.make_need(school, group=f"Math teachers of {school.name} in their first year")
 
 

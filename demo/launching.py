@@ -56,7 +56,9 @@ def write_launch_answers(district) -> None:
     """Answers of this school year, each by who facilitates the team."""
     kinds = (Team.Kind.SYSTEM_ILT, Team.Kind.SCHOOL_ILT)
     teams = Team.objects.filter(school_system=district.system, kind__in=kinds).order_by("name")
+    teams = teams.select_related("school")
     at_schools = [team for team in teams if team.school_id]
+    at_schools.sort(key=lambda team: district.schools.index(team.school))
     rows = [_answer(district, team, WHOLE) for team in teams if not team.school_id]
     rows += [_answer(district, team, GATES | STRUCTURE) for team in at_schools[::EVERY]]
     GuidingAnswer.objects.bulk_create(row for part in rows for row in part)

@@ -6,6 +6,7 @@ import datetime as dt
 from coaching.models import BankLookFor
 from demo.builders import leading as build
 from demo.builders.team import make_team
+from goals.models import Goal
 from ilt.models import Insight, PromisedStep, TeacherLeader
 from people.models import Membership, Team
 
@@ -46,11 +47,12 @@ def write_leading(district) -> None:
     data_set = _data_set(district)
     members = [member.user for member in system_team.members.select_related("user")]
     look_fors = list(BankLookFor.objects.filter(school_system=district.system)[:4])
+    goals = _goals_in_math(district)
     for number, school in enumerate(district.schools):
         team = _team(district, Team.Kind.SCHOOL_ILT, school)
         leaders = [member.user for member in team.members.select_related("user")]
         _reviews(district, school, number, leaders, members[0], data_set)
-        _walks(district, team, school, number, look_fors)
+        _walks(district, team, school, number, look_fors, goals.get(school.pk))
         _insights(district, school, number, leaders)
         if number % 7 != 6:
             support = build.make_support(members[number % len(members)], school)
@@ -71,6 +73,12 @@ def _team(district, kind, school):
     people = list(dict.fromkeys(people))
     name = f"Leadership team of {school}" if school else "System leadership team"
     return make_team(district.system, kind, school, people[0], people[1:], name=name)
+
+
+def _goals_in_math(district):
+    """{school id: the part of its goal that is about math}"""
+    parts = Goal.objects.active().filter(school_system=district.system, level=Goal.Level.SUBGOAL)
+    return {goal.school_id: goal for goal in parts.filter(statement__contains="math")}
 
 
 def _data_set(district):
@@ -97,7 +105,7 @@ def _reviews(district, school, number, leaders, asker, data_set):
         review = build.make_review(
             district.system,
             school,
-            district.today - dt.timedelta(days=back),
+            district.days_back(back),
             title=QUARTERS[place],
             kind="step_back" if "step-back" in QUARTERS[place] else "quarterly",
             previous=previous,
@@ -138,8 +146,9 @@ def _fill(district, review, number, leaders, asker, is_newest):
             build.report_promise(step, leaders[0], district.now, status, outcome)
 
 
-def _walks(district, team, school, number, look_fors):
-    """Three walks of each school; the last one goes on at the first school."""
+def _walks(district, team, school, number, look_fors, goal):
+    """Three walks of each school, at two in three of them all of one priority; the last one goes on
+    at the first school."""
     for place, back in enumerate((70, 35, 3)):
         rooms = 8 + (number + place) % 4
         tallies = [
@@ -150,9 +159,10 @@ def _walks(district, team, school, number, look_fors):
         walk = build.make_walk(
             team,
             school,
-            district.today - dt.timedelta(days=back),
+            district.days_back(back),
             tallies,
             classrooms=rooms,
+            goal=goal if number % 3 < 2 or place == 2 else None,
             guiding_questions="What are students asked to do?\nWho explains?",
             evidence="" if is_open else "More rooms let students explain; fewer write first.",
             ended_at=None if is_open else district.now - dt.timedelta(days=back),

@@ -6,9 +6,13 @@ import datetime as dt
 from demo.builders.long_range import make_long_range_plan, make_plan_cycle
 from demo.builders.team import make_team
 from goals.models import Goal
+from ilt.actions.long_range_moves import shift
 from ilt.actions.long_range_rows import calendar_of
 from ilt.meeting_days import meeting_days
-from ilt.models import PlanWeek
+from ilt.models import LongRangePlan, PlanWeek
+from ilt.plan_page import bare_rows_of
+from ilt.shifting import moved
+from meetings.models import Meeting
 from people.models import Team
 
 # First and last day as (month, day), the priority, the short-term goal, what is measured.
@@ -91,10 +95,12 @@ WEEKS = (
 
 
 def write_long_range_plans(district) -> None:
-    """One plan for each leadership team of the district this school year."""
+    """One plan for each leadership team of the district this school year; at the first school its
+    principal has just shifted the last cycle, which can be taken back today."""
     teams = [_system_team(district), *(_school_team(district, one) for one in district.schools)]
     for team in teams:
         _write_plan(district, team)
+    _shift_the_last_cycle(teams[1])
 
 
 def _system_team(district):
@@ -135,7 +141,7 @@ def _goal_above(team):
 def _write_plan(district, team):
     """After the goals and teams of the district, so that it finds them."""
     plan = make_long_range_plan(team, district.years[1])
-    calendar, above = calendar_of(team), _goal_above(team)
+    calendar, above, meetings = calendar_of(team), _goal_above(team), _meetings(team)
     first = plan.school_year.starts_on.year
     weeks = []
     for days, priority, statement, metric in CYCLES:
@@ -159,17 +165,34 @@ def _write_plan(district, team):
         )
         cycle = make_plan_cycle(plan, starts_on, ends_on, priority=priority, goal=goal)
         days = meeting_days(team, starts_on, ends_on, calendar)
-        weeks += [_week(district, cycle, day, place) for place, day in enumerate(days)]
+        weeks += [
+            _week(district, cycle, day, place, meetings.get(day)) for place, day in enumerate(days)
+        ]
     PlanWeek.objects.bulk_create(weeks)
 
 
-def _week(district, cycle, day, place):
+def _shift_the_last_cycle(team):
+    plan = LongRangePlan.objects.get(team=team)
+    moves = moved(bare_rows_of(plan)[-1:], 1, calendar_of(team))
+    head = team.school.memberships.filter(title="Principal").select_related("user").first().user
+    shift(plan, moves, version=plan.version, by=head)
+
+
+def _meetings(team):
+    """{day: the team's meeting of that day, unless it was cancelled}"""
+    zone = team.school_system.zone
+    rows = Meeting.objects.filter(team=team).exclude(state=Meeting.State.CANCELLED)
+    return {meeting.starts_at.astimezone(zone).date(): meeting for meeting in rows}
+
+
+def _week(district, cycle, day, place, meeting):
     topics, outcome, materials, actions, progress = WEEKS[place % len(WEEKS)]
     return PlanWeek(
         school_system=district.system,
         plan_id=cycle.plan_id,
         cycle=cycle,
         on=day,
+        meeting=meeting,
         topics=topics,
         outcome=outcome,
         materials=materials,

@@ -16,6 +16,13 @@ from people.models import Membership, School, Team, TeamMember
 WITHOUT = 4  # schools, the last ones
 BACK = (330, 240, 150, 60)  # days ago
 SHARES = (0.1, 0.4, 0.7, 1)
+SMART = {
+    "specific": "Teachers of grades 3 to 8, in math.",
+    "measurable": "The number above, counted on learning walks.",
+    "attainable": "Two schools reached it last spring.",
+    "realistic": "It is one change, and the coaches model it.",
+    "timely": "By the end of the cycle; we look at it in the middle.",
+}
 SAYS = {
     "1g": "The letter of August, and the first staff meeting.",
     "1h": "Four questions after each cycle; 31 of 38 teachers answered.",
@@ -38,7 +45,7 @@ def write_stages(district) -> None:
         said = {one.code: _said(one, stage) for one in ACTIONS if not one.is_computed}
         _reviews(district, team, by, said)
         for place, (code, status) in enumerate(said.items()):
-            day = district.today - dt.timedelta(days=20 + place)
+            day = district.days_back(20 + place)
             fields = {"evidence": SAYS[code] if status != "none" else "", "dated_on": day}
             fields["assessed_at"] = wall_clock.at(day, dt.time(15), district.system.zone)
             make_mark(team, by, code, status, **fields)
@@ -73,7 +80,7 @@ def _reviews(district, team, by, said):
     """Four over the year: what is there now, less of it the longer ago."""
     facts = facts_of(team, now=district.now, today=district.today)
     for back, share in zip(BACK, SHARES, strict=True):
-        day = district.today - dt.timedelta(days=back)
+        day = district.days_back(back)
         then = {code: status if share > 0.5 else "none" for code, status in said.items()}
         make_stage_review(team, by, day, _less(facts, share, district, day), then)
 
@@ -121,12 +128,15 @@ def _ground(district, team, members):
         )
     for goal in goals_of(team):
         for name in goal.SMART:
-            setattr(goal, name, getattr(goal, name) or "As the plan of the year says.")
+            setattr(goal, name, getattr(goal, name) or SMART[name])
         goal.save()
         if not goal.checkpoints.exists() and goal.target is not None:
             halfway = goal.starts_on + (goal.ends_on - goal.starts_on) / 2
             Checkpoint.objects.create(
-                school_system=district.system, goal=goal, due_on=halfway, value=goal.target
+                school_system=district.system,
+                goal=goal,
+                due_on=halfway,
+                value=((goal.baseline or 0) + goal.target) / 2,
             )
 
 

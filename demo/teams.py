@@ -182,6 +182,7 @@ class Writer:
             state="cancelled" if is_cancelled else "held" if is_over else "planned",
             cancelled_because=self.random.choice(CANCELLED) if is_cancelled else "",
             held_at=at + dt.timedelta(hours=1) if is_over and not is_cancelled else None,
+            is_from_sample=team.is_ilt and number % 5 == 0,
         )
         self.rows[Meeting].append(meeting)
         self._parts(meeting)

@@ -7,7 +7,6 @@ from meetings.models import Assignment, AssignmentReport, Attendance, Meeting
 from people.models import User
 
 MISSING = "missing"
-TONES = {"done": "done", "partly": "waiting", "not_done": "neutral", MISSING: "late"}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -24,7 +23,7 @@ class Owed:
 
     @property
     def tone(self) -> str:
-        return TONES[self.status]
+        return self.report.tone if self.report else "late"
 
 
 @dataclasses.dataclass(frozen=True)

@@ -1,10 +1,12 @@
 """The launch path of a team: which questions it answers, what it has answered, how far it is."""
 
+import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 
 from django.urls import reverse
 
+from core.dates import long_date
 from meetings.guiding import PATHS, Question, Sheet
 from meetings.models import GuidingAnswer
 from people.models import SchoolYear, Team
@@ -65,7 +67,7 @@ def launch_path(user, team, school_year) -> list[Answers]:
     return [Answers(team, school_year, sheet, by_code) for sheet in PATHS[team.kind]]
 
 
-def check_of(question: Question, team: Team, members: int) -> Check | None:
+def check_of(question: Question, team: Team, members: int, today: dt.date) -> Check | None:
     """What the team's own entry says about a question that asks for one."""
     checks = {
         "weeks": _check_weeks,
@@ -73,7 +75,7 @@ def check_of(question: Question, team: Team, members: int) -> Check | None:
         "members": lambda team: _check_members(members),
         "place": lambda team: _check_text(team.place, "place"),
         "protocol": lambda team: _check_text(team.protocol, "protocol"),
-        "norms": _check_norms,
+        "norms": lambda team: _check_norms(team, today),
     }
     return checks[question.check](team) if question.check else None
 
@@ -101,9 +103,12 @@ def _check_text(text, what):
     return Check(bool(text), f"The team’s {what} is set." if text else f"No {what} is set yet.")
 
 
-def _check_norms(team):
+def _check_norms(team, today):
     if not team.norms:
         return Check(False, "No norms are set yet.")
     if team.norms_review_on is None:
         return Check(False, "Norms are set, without a day to look at them again.")
+    if team.norms_review_on <= today:
+        day = long_date(team.norms_review_on)
+        return Check(False, f"The day to look at the norms again has come: {day}.")
     return Check(True, "Norms and the day to look at them again are set.")

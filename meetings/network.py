@@ -3,7 +3,7 @@
 import dataclasses
 from collections import defaultdict
 
-from meetings.impact import MISSING, TONES
+from meetings.impact import MISSING
 from meetings.models import Assignment, AssignmentReport, Attendance
 from people.models import Membership
 
@@ -55,7 +55,7 @@ def _line(message, person, reports, schools):
         "schools": ", ".join(schools[person.pk]),
         "report": report,
         "status": status,
-        "tone": TONES[status],
+        "tone": report.tone if report else "late",
     }
 
 

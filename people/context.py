@@ -28,6 +28,17 @@ NAVIGATION = [
     ("Rubric", "coaching:rubric", {Role.DISTRICT_STAFF, Role.SYSTEM_ADMIN}),
     ("People", "people:person_list", {Role.SYSTEM_ADMIN} | DISTRICT),
 ]
+# Whoever has more entries than this finds what is opened least under More, rarest first here.
+MOST_IN_A_ROW = 7
+RAREST = (
+    "coaching:rubric",
+    "reports:export_list",
+    "people:person_list",
+    "coaching:visit_list",
+    "coaching:plan_list",
+    "coaching:round_list",
+    "coaching:walkthrough_list",
+)
 # Entries of what a school may have switched off (people/models/feature.py).
 NEEDS = {"coaching:round_list": Feature.OBSERVATION_CLOCK}
 # What leadership teams gather about schools.
@@ -91,10 +102,12 @@ def shell(request):
     if user is None or not user.is_authenticated:
         return {"theme": "auto", "navigation": [], "account_links": []}
     path = "" if getattr(request, "is_absent", False) else request.path
+    links = SimpleLazyObject(lambda: navigation(user, path))
     return {
         "theme": user.theme,
         "idle_minutes": idle_minutes(request.session),
-        "navigation": SimpleLazyObject(lambda: navigation(user, path)),
+        "navigation": links,
+        "under_more": SimpleLazyObject(lambda: [link for link in links if link["is_rare"]]),
         "informing_coaches": SimpleLazyObject(lambda: informing_coaches(user, path)),
         "account_links": SimpleLazyObject(lambda: _links(ACCOUNT, path)),
         "notices_url": reverse("notices:notice_list"),
@@ -115,7 +128,17 @@ def navigation(user, path):
         if (duties is None or duties & user.duties)
         and (name not in NEEDS or user.has_feature(NEEDS[name]))
     ]
-    return _links(entries, path)
+    links, rare = _links(entries, path), _rarest([name for _label, name in entries])
+    for link, (_label, name) in zip(links, entries, strict=True):
+        link["is_rare"] = name in rare
+    return links
+
+
+def _rarest(names):
+    """Those that stand under More, so that the row keeps to one line; More takes a place too."""
+    if len(names) <= MOST_IN_A_ROW:
+        return []
+    return [name for name in RAREST if name in names][: len(names) - MOST_IN_A_ROW + 1]
 
 
 def _links(entries, path):

@@ -27,6 +27,13 @@ UNSCOPED = re.compile(
 )
 
 
+TEMPLATES = sorted((settings.BASE_DIR / "templates").rglob("*.html"))
+DATE_AS_TEXT = re.compile(
+    r"block title %}[^\n]*?\|(?:long_date|short_date|clock|moment)"
+    r'|\s[a-z-]+="[^"<>]*?\|(?:long_date|short_date|clock|moment)\b'
+)
+
+
 def ids(paths):
     return [str(path.relative_to(settings.BASE_DIR)) for path in paths]
 
@@ -35,6 +42,12 @@ def ids(paths):
 def test_doors_read_only_what_the_person_may_see(path):
     """Views, forms and API reach rows through `Model.objects.visible_to(user)`, never around it."""
     assert UNSCOPED.findall(path.read_text()) == []
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=ids(TEMPLATES))
+def test_no_title_and_no_attribute_holds_the_markup_of_a_date(path):
+    """`long_date` and its like write `<time>`; there `date:"M j, Y"` stands."""
+    assert DATE_AS_TEXT.findall(path.read_text()) == []
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=ids(SOURCES))

@@ -67,6 +67,7 @@ CAUGHT_BY = {
     "RollOverQuerySet": "GET reports:roll_over_detail",
     "RoundStepQuerySet": "GET coaching:round_list counted",
     "SchoolQuerySet": "GET people:school_detail",
+    "SchoolsDataQuerySet": "GET ilt:review_detail",
     "SelfAssessmentQuerySet": "GET coaching:self_assessment",
     "SessionQuerySet": "POST people:device_sign_out",
     "StepProposalQuerySet": "GET coaching:proposal_detail",
@@ -120,11 +121,13 @@ NEVER_ALONE = {
 
 
 def guards():
-    """Every queryset class of ours that says who may read its rows, by name."""
+    """Every queryset class of ours that says who may read its rows, by name, whether models have it
+    themselves or by inheritance."""
     classes = {
-        type(model._default_manager.all())
+        base
         for model in apps.get_models()
         if model._meta.app_label in APPS
+        for base in type(model._default_manager.all()).__mro__
     }
     return {
         cls.__name__ if cls.__name__ != "InSystemQuerySet" else f"{cls.__module__}": cls

@@ -56,6 +56,7 @@ def test_an_empty_form_says_what_to_do_about_each_field():
     [
         ("activity", "x" * 61, "The activity is 61 characters; shorten it to 60"),
         ("due_on", "soon", "Enter the date of the next visit, like 11/24/2026"),
+        ("due_on", "0206-11-24", "Enter the date of the next visit with its year, like 11/24/2026"),
         ("support", "guess", "Choose the support from the list"),
         ("minutes", "ten", "Enter how many minutes it takes as a number, like 12"),
         ("minutes", "3", "How many minutes it takes must be 5 or more"),

@@ -11,10 +11,17 @@ from django.utils import timezone
 
 from core import views
 from core.messages import undo_url
-from demo.builders.people import make_central, make_school, make_system, make_teacher
+from demo.builders.people import (
+    give_role,
+    make_central,
+    make_coach,
+    make_school,
+    make_system,
+    make_teacher,
+)
 from notices.actions.sending import send_notice
 from notices.models import Notice
-from people.context import NAVIGATION, navigation
+from people.context import MOST_IN_A_ROW, NAVIGATION, navigation
 
 POLICY = "script-src 'self'"
 
@@ -123,6 +130,36 @@ def test_the_current_page_is_marked_in_the_menu(coach):
         ("Visits", False),
         ("Plans", False),
     ]
+
+
+def test_whoever_has_many_duties_finds_what_is_opened_least_under_more(db, client):
+    system = make_system()
+    supervisor = make_coach(make_school(system))
+    give_role(supervisor, "district_staff")
+    give_role(supervisor, "school_leader", make_school(system))
+    links = navigation(supervisor, "/")
+    rare = [link["label"] for link in links if link["is_rare"]]
+    assert rare == [
+        "Visits",
+        "Plans",
+        "Walkthroughs",
+        "Observations",
+        "Exports",
+        "Rubric",
+        "People",
+    ]
+    assert len(links) - len(rare) == MOST_IN_A_ROW - 1
+    client.force_login(supervisor)
+    wide, narrow = (
+        client.get("/help/").content.decode().split('class="menu-panel" aria-label="Main"')
+    )
+    assert "<summary>More</summary>" in wide
+    assert "<summary>More</summary>" not in narrow
+    assert (wide.count(">Rubric</a>"), narrow.split("</nav>")[0].count(">Rubric</a>")) == (1, 1)
+
+
+def test_seven_entries_need_no_more(coach):
+    assert not any(link["is_rare"] for link in navigation(coach, "/"))
 
 
 @pytest.mark.parametrize(

@@ -32,12 +32,13 @@ from coaching.models import (
 )
 from collaboration.models import FocusStudent, StudyCycle, StudyMeeting, WorkAnalysis, YearPlan
 from demo import district
-from goals.models import Goal
+from goals.models import DataSet, Goal
 from ilt.models import (
     DataReview,
     Insight,
     LearningWalk,
     LongRangePlan,
+    PlanMove,
     PlanWeek,
     PromisedStep,
     TeacherLeader,
@@ -45,7 +46,7 @@ from ilt.models import (
 )
 from meetings.guiding import QUESTIONS
 from meetings.impact import carry_over
-from meetings.models import AssignmentReport, GuidingAnswer, Meeting
+from meetings.models import Assignment, AssignmentReport, GuidingAnswer, Meeting
 from people.models import (
     Acknowledgement,
     CoachAssignment,
@@ -191,6 +192,20 @@ def test_teams_have_a_year_of_meetings_with_assignments_in_every_state(pelican):
     assert meetings.planned().filter(starts_at__lt=A_TUESDAY - dt.timedelta(hours=1)).count() == 0
 
 
+def test_the_first_school_was_given_something_in_every_state(pelican):
+    school = School.objects.filter(school_system=pelican).order_by("pk").first()
+    given = Assignment.objects.concerning([school.pk]).filter(school=school)
+    told = {report.status for one in given for report in one.reports.all()}
+    assert told == set(AssignmentReport.Status)
+    assert [one.due_on is not None for one in given.filter(reports=None)] == [True]
+
+
+def test_a_data_set_was_removed_and_a_cycle_shifted_by_its_principal(pelican):
+    assert DataSet.objects.filter(school_system=pelican, removed_at__isnull=False).count() == 1
+    move = PlanMove.objects.get(school_system=pelican)
+    assert (move.kind, move.made_by.email) == ("shift", f"principal@{district.DOMAIN}")
+
+
 def test_leadership_teams_are_at_every_place_of_their_launch_path(pelican):
     answers = GuidingAnswer.objects.filter(school_system=pelican)
     assert set(answers.values_list("question", flat=True)) <= set(QUESTIONS)
@@ -209,6 +224,8 @@ def test_leadership_teams_review_walk_and_tell_in_every_state(pelican):
     assert {step.status for step in promises} == {"", *PromisedStep.Status}
     walks = LearningWalk.objects.filter(school_system=pelican)
     assert {walk.is_open for walk in walks} == {True, False}
+    of_a_goal = walks.exclude(goal=None).order_by().values("goal").annotate(n=Count("pk"))
+    assert {row["n"] for row in of_a_goal} == {1, 3}
     look_fors = WalkLookFor.objects.select_related("walk")
     assert [one for one in look_fors if one.total > one.walk.classrooms] == []
     told = Insight.objects.filter(school_system=pelican)
@@ -304,6 +321,8 @@ def test_each_school_has_a_goal_and_leaders_plans_stand_in_every_state(pelican):
     assert goals.orphans().exclude(orphan_reason="").count() == 1
     assert goals.filter(is_draft=True).count() == 1
     assert not goals.filter(statement__contains="Hidden").exists()
+    resources = [len(goal.resources) for goal in goals.filter(level=Goal.Level.SCHOOL)]
+    assert {0, 2, 4} <= set(resources)
     assert all(goal.measurements.exists() for goal in goals.filter(reviews__isnull=False))
     plans = Plan.objects.filter(school_system=pelican, is_leaders=True)
     assert sorted(plans.values_list("status", "adjustment")) == [

@@ -6,10 +6,10 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from core.rows import Row
-from goals.models.reading import TeamsDataQuerySet, can_keep_for
+from goals.models.reading import SchoolsDataQuerySet, can_keep_for
 
 
-class DataSetQuerySet(TeamsDataQuerySet):
+class DataSetQuerySet(SchoolsDataQuerySet):
     def kept(self):
         """Without those that were removed; reviews that were held keep them all the same."""
         return self.filter(removed_at=None)

@@ -14,13 +14,14 @@ from goals.actions.data_set import remove_data_set, restore_data_set, save_data_
 from goals.forms.data_set import DataSetForm
 from goals.hiding import hidden_points
 from goals.models import DataPoint, DataSet, Need
-from goals.models.reading import keeps_anything, reads_teams_data
+from goals.models.reading import keeps_anything, reads_data
 from goals.views.finding import KEEPERS, trail
 from people.forms.rows import is_saved
 from people.views.finding import allow, get_editable, page_of
 
 READERS = (
     "principals and leadership team of the school",
+    "coaches at the school",
     "the system’s leadership team",
     "district coaching staff",
     "the personnel custodian",
@@ -35,7 +36,7 @@ def _trail(*entries):
 @require_safe
 def data_set_list(request):
     """The results of the schools the person leads, or of all of them."""
-    allow(reads_teams_data(request.user), "Data sets are read by leadership teams.")
+    allow(reads_data(request.user), "Data sets are read by leadership teams and coaches.")
     rows = DataSet.objects.visible_to(request.user).select_related("school")
     shows_removed = request.GET.get("show") == "removed"
     rows = rows.exclude(removed_at=None) if shows_removed else rows.kept()

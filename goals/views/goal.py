@@ -8,7 +8,7 @@ from goals.course import course_of
 from goals.elements import OF_LEVEL, smart_parts
 from goals.forms.goal import levels_for
 from goals.models import Goal
-from goals.models.reading import reads_teams_data
+from goals.models.reading import reads_data, reads_teams_data
 from goals.tree import crowded, flattened
 from goals.views.finding import goals_of, readers_of, trail, trail_of
 
@@ -34,6 +34,7 @@ def goal_list(request):
         "level": level,
         "shows_ended": shows_ended,
         "can_add": bool(levels_for(request.user)),
+        "reads_data": reads_data(request.user),
         "reads_needs": reads_teams_data(request.user),
         "trail": [("Today", "/"), ("Goals", None)],
     }

@@ -31,6 +31,7 @@ def start_meeting(
         resources=sample.resources(),
         minutes_of=sample.minutes(),
         prework=sample.prework,
+        is_from_sample=True,
     )
     try:
         with transaction.atomic():

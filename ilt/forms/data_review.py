@@ -5,12 +5,9 @@ from django.db.models import Q
 
 from core.forms import Form
 from goals.models import DataSet
-from ilt.forms.shared import SharedForm
+from ilt.forms.shared import SharedForm, offer_schools
 from ilt.models import DataReview, PromisedStep, ReviewCadence, ReviewEntry
 from ilt.people import leaders_around
-from people.models import School
-
-WHOLE_SYSTEM = "The whole system"
 
 
 class ReviewForm(SharedForm):
@@ -53,15 +50,7 @@ class ReviewStartForm(SharedForm):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, user=user, **kwargs)
-        schools = School.objects.visible_to(user)
-        own = user.led_school_ids | user.ilt_school_ids
-        if user.is_in_system_ilt:
-            self.fields["school"].empty_label = WHOLE_SYSTEM
-        else:
-            schools = schools.filter(pk__in=own)
-            self.fields["school"].required = True
-            self.fields["school"].initial = next(iter(own)) if len(own) == 1 else None
-        self.fields["school"].queryset = schools
+        offer_schools(self, user)
 
 
 class QuestionForm(SharedForm):

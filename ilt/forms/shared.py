@@ -2,7 +2,9 @@
 
 from core.autosave import one_line_end
 from people.forms.rows import RowForm
+from people.models import School
 
+WHOLE_SYSTEM = "The whole system"
 CHANGED = (
     "Somebody changed this while you were typing. Saved now: “{}”. Saving again puts yours in its "
     "place"
@@ -44,3 +46,16 @@ class SharedForm(RowForm):
         self.stored = stored
         for name, text in stored.items():
             self.add_error(name, CHANGED.format(text))
+
+
+def offer_schools(form, user):
+    """Whose a new row may be: a school of those the person keeps, the only one chosen already; for
+    the system's leadership team any, or the whole system."""
+    field, schools = form.fields["school"], School.objects.visible_to(user)
+    if user.is_in_system_ilt:
+        field.queryset, field.empty_label = schools, WHOLE_SYSTEM
+        return
+    own = user.led_school_ids | user.ilt_school_ids
+    field.queryset, field.required = schools.filter(pk__in=own), True
+    if len(own) == 1 and not form.initial.get("school"):
+        form.initial["school"] = next(iter(own))

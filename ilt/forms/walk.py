@@ -8,8 +8,8 @@ from core.forms import Form
 from core.text import too_long
 from goals.models import Goal
 from ilt.forms.nameless import NamelessForm
+from ilt.forms.shared import offer_schools
 from ilt.models import BestPractice, LearningWalk, WalkLookFor
-from people.models import School
 
 LONGEST = 300
 NOTHING = "Choose look-fors of the bank, or type one"
@@ -94,10 +94,9 @@ class WalkStartForm(WalkForm):
         bank = BankLookFor.objects.visible_to(user).offered().select_related("indicator")
         self.fields["bank"].queryset = bank
         self.fields["bank"].label_from_instance = lambda row: f"{row.indicator.code}: {row.text}"
-        schools = School.objects.visible_to(user)
-        if not user.is_in_system_ilt:
-            schools = schools.filter(pk__in=user.led_school_ids | user.ilt_school_ids)
-        self.fields["school"].queryset = schools
+        offer_schools(self, user)
+        if user.is_in_system_ilt:
+            self.fields["school"].empty_label = "Choose the school"
 
     def school_id(self):
         school = self.cleaned_data.get("school")
@@ -191,15 +190,7 @@ class PracticeForm(NamelessForm):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, user=user, **kwargs)
-        own = user.led_school_ids | user.ilt_school_ids
-        schools = School.objects.visible_to(user)
-        if user.is_in_system_ilt:
-            self.fields["school"].empty_label = "The whole system"
-        else:
-            schools = schools.filter(pk__in=own)
-            self.fields["school"].required = True
-            self.fields["school"].initial = next(iter(own)) if len(own) == 1 else None
-        self.fields["school"].queryset = schools
+        offer_schools(self, user)
         if not self.instance._state.adding:
             del self.fields["school"]
 

@@ -6,11 +6,11 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from core.rows import Row
-from goals.models.reading import TeamsDataQuerySet
+from goals.models.reading import SchoolsDataQuerySet
 from ilt.models.keeping import can_keep
 
 
-class DataReviewQuerySet(TeamsDataQuerySet):
+class DataReviewQuerySet(SchoolsDataQuerySet):
     def held(self):
         return self.filter(state=DataReview.State.HELD)
 

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from core.rows import Row
-from goals.models.reading import TeamsDataQuerySet
+from goals.models.reading import SchoolsDataQuerySet, TeamsDataQuerySet
 from ilt.models.keeping import can_keep
 from people.models.calendar import DateSpan
 from people.models.membership import during
@@ -98,7 +98,7 @@ class TeacherLeader(Row):
         return same and self.can_be_kept_by(user, self.school_id)
 
 
-class InsightQuerySet(TeamsDataQuerySet):
+class InsightQuerySet(SchoolsDataQuerySet):
     def visible_to(self, user):
         """Who may read the school's data (permissions R39), and whoever wrote it."""
         rows = super().visible_to(user)

@@ -10,12 +10,6 @@ def can_keep(user, school_id) -> bool:
     return user.is_in_system_ilt or can_keep_for(user, school_id)
 
 
-def reads_any(user) -> bool:
-    """Whether there is any school, or the system, whose gathered work this person may read."""
-    central = user.is_district_staff or user.is_custodian or user.is_in_system_ilt
-    return central or bool(user.led_school_ids | user.ilt_school_ids)
-
-
 def keeps_any(user) -> bool:
     """Whether there is anything that this person may write."""
     return user.is_in_system_ilt or bool(user.led_school_ids | user.ilt_school_ids)

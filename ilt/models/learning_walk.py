@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from core.rows import Row
-from goals.models.reading import TeamsDataQuerySet
+from goals.models.reading import SchoolsDataQuerySet, reads_data
 from ilt.models.keeping import can_keep, own_ilts
 
 
@@ -132,12 +132,12 @@ class WalkLookFor(Row):
         return self.walk.can_be_edited_by(user)
 
 
-class BestPracticeQuerySet(TeamsDataQuerySet):
+class BestPracticeQuerySet(SchoolsDataQuerySet):
     def visible_to(self, user):
         """A school's practices as its data; what holds for the whole system is for everybody who
-        leads in a school (permissions R39)."""
+        leads or coaches in a school (permissions R39)."""
         rows = super().visible_to(user)
-        if user.led_school_ids | user.ilt_school_ids:
+        if reads_data(user):
             of_system = self.filter(school_system=user.school_system_id, school=None)
             return self.filter(Q(pk__in=rows.values("pk")) | Q(pk__in=of_system.values("pk")))
         return rows

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from core.rows import Row
-from goals.models.reading import TeamsDataQuerySet
+from goals.models.reading import SchoolsDataQuerySet
 from ilt.models.keeping import can_keep
 from ilt.stage.catalog import ACTIONS, BY_CODE, COMPUTED
 from people.models import Feature, Team
@@ -24,9 +24,9 @@ class Status(models.TextChoices):
 
 def stage_teams(user):
     """Teams whose stage the person reads (permissions R39), where the gauge is switched on: of a
-    school its principals and its leadership team; every one, the district's staff, custodians and
-    the system's leadership team. Networks have no stages."""
-    read = TeamsDataQuerySet(Team).visible_to(user).exclude(kind=Team.Kind.NETWORK)
+    school its principals, its leadership team and its coaches; every one, the district's staff,
+    custodians and the system's leadership team. Networks have no stages."""
+    read = SchoolsDataQuerySet(Team).visible_to(user).exclude(kind=Team.Kind.NETWORK)
     teams = Team.objects.with_feature(Feature.STAGE_GAUGE).filter(has_feature=True)
     return teams.filter(pk__in=read.values("pk"))
 

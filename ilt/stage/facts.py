@@ -126,6 +126,7 @@ def _of_meetings(team, at, now):
         "held": _count(held),
         "with_need": _count(held.exclude(study=None).exclude(study__need="")),
         "with_agenda": _count(held.filter(Exists(_parts().exclude(plan="")))),
+        "from_sample": _count(held.filter(is_from_sample=True)),
         "with_task": _count(held.filter(Exists(tasks.filter(meeting=OuterRef("pk"))))),
         "tasks": _count(own),
         "reported": _count(own.exclude(reports=None)),

@@ -35,6 +35,7 @@ class Facts:
     timed: int = 0
     measured: int = 0
     with_agenda: int = 0
+    from_sample: int = 0
     with_task: int = 0
     tasks: int = 0
     reported: int = 0
@@ -97,6 +98,8 @@ def _first(facts):
         f"{_n(facts.groups, 'group')} with somebody who speaks for it"
     )
     agendas = _of(facts.with_agenda, facts.held, "meeting", f"held {since} had an agenda")
+    if facts.from_sample:
+        agendas += f"; {facts.from_sample} began from a sample agenda"
     is_led = facts.members >= 3 and facts.facilitators > 0 and facts.groups >= 2
     return {
         "1a": (

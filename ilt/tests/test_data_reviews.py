@@ -65,6 +65,9 @@ def test_the_next_review_opens_with_what_was_promised_and_what_became_of_it(clie
     ]
     assert packet.kept_words == "1 of 2 done, 1 not reported yet"
     assert packet.promised == []
+    page = client.get(following.get_absolute_url()).content.decode()
+    links = [reverse(f"ilt:promise_{name}", args=[step.pk]) for name in ("outcome", "edit")]
+    assert [f'href="{link}"' in page for link in links] == [True, False]
 
 
 def test_a_review_is_held_with_a_promise_or_a_reason(client, world, review):
@@ -233,3 +236,14 @@ def test_the_pages_take_as_many_queries_for_many_as_for_few(client, world, revie
             assert client.get(url).status_code == 200
         counts.append(len(queries))
     assert counts == [11, 10]
+
+
+def test_the_button_of_the_moment_stands_out(client, world, review):
+    """First what is on the table, then that it was held."""
+    client.force_login(world.principal)
+    for state, name in (("preparing", "edit"), ("ready", "hold")):
+        DataReview.objects.update(state=state)
+        page = client.get(review.get_absolute_url()).content.decode()
+        url = reverse(f"ilt:review_{name}", args=[review.pk])
+        assert page.count('<a class="btn btn-primary"') == 1
+        assert f'<a class="btn btn-primary" href="{url}">' in page

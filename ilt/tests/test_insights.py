@@ -52,6 +52,7 @@ def test_a_named_teacher_leader_may_tell_what_she_sees(client, world):
     readers = {name for name, user in world.people.items() if _reads(user, note)}
     assert readers == {
         "subject",
+        "owner",
         "principal",
         "contributor",
         "evaluator",

@@ -181,3 +181,12 @@ def test_the_pages_take_as_many_queries_for_many_as_for_few(client, world, many)
             assert client.get(url).status_code == 200
         counts.append(len(queries))
     assert counts == [8, 7, 9, 7]
+
+
+def test_the_only_school_is_chosen_already(client, world):
+    """For whoever keeps one school's walks, practices and reviews; not for the system's team."""
+    for person, chosen in ((world.principal, world.school.pk), (world.evaluator, None)):
+        client.force_login(person)
+        for name in ("walk_add", "practice_add", "review_add"):
+            form = client.get(reverse(f"ilt:{name}")).context["form"]
+            assert form["school"].value() == chosen, name

@@ -109,8 +109,8 @@ def test_progress_shows_what_the_assignments_became(principal, world, week):
     report_on(own, world.contributor, timezone.now(), status="partly")
     Assignment.objects.filter(text="bring three pieces of work").update(removed_at=timezone.now())
     page = words(principal.get(reverse("ilt:plan_detail", args=[week.plan_id])))
-    assert "model one lesson: 1 partly" in page
-    assert "Read: 1 done, 1 not said yet" in page
+    assert "model one lesson – 1 partly" in page
+    assert "Read – 1 done, 1 not said yet" in page
     assert "bring three pieces of work:" not in page
 
 

@@ -55,6 +55,7 @@ def test_a_meeting_begins_as_the_sample(principal, world):
     meeting = Meeting.objects.get()
     when = meeting.starts_at.astimezone(world.system.zone)
     assert (when.date(), when.time()) == (dt.date(2026, 12, 8), dt.time(15))
+    assert meeting.is_from_sample
     assert (meeting.focus, meeting.prework) == (SAMPLES[1].focus, SAMPLES[1].prework)
     parts = list(meeting.sections.values_list("part", flat=True))
     assert parts == ["impact", "purpose", "learning", "practice", "implementing"]

@@ -133,6 +133,17 @@ def test_each_verdict_says_why_in_numbers():
     assert none["1f"].why == "0 of 0 meetings held since August 6 had an agenda."
 
 
+def test_agendas_begun_from_a_sample_are_told(world):
+    early, late = (make_meeting(world.tc, world.days_ago(n), state="held") for n in (14, 7))
+    early.sections.filter(part="purpose").update(plan="Look at the slips.")
+    late.is_from_sample = True
+    late.save()
+    line = lines(world, world.tc)["1f"]
+    assert line.status == "partial"
+    assert line.verdict.why.startswith("1 of 2 meetings held since ")
+    assert line.verdict.why.endswith(" had an agenda; 1 began from a sample agenda.")
+
+
 def test_the_meetings_of_a_team_are_counted(world):
     team = world.tc
     for week in (1, 2, 3):

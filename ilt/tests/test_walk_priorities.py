@@ -1,11 +1,13 @@
 """A learning walk says which priority it looked at; the goal's line of sight and trends show it."""
 
 import pytest
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
 from demo.builders import leading as build
 from demo.builders.team import make_tree_goal
+from goals.models import Goal
 from ilt.models import LearningWalk
 from ilt.tests.test_learning_walks import OCTOBER, SEPTEMBER, TALK, begin, world
 from tests.pages import words
@@ -40,6 +42,32 @@ def test_a_goal_of_another_school_or_a_draft_is_refused(client, world):
     assert begin(client, world, world.evaluator, goal=other.pk).status_code == 422
     assert begin(client, world, world.contributor, goal=draft.pk).status_code == 422
     assert not LearningWalk.objects.exists()
+
+
+def test_the_database_keeps_a_walk_to_the_goals_of_its_school_and_of_the_system(world):
+    other = make_tree_goal(world.system, "school", world.system_goal, world.other_school)
+    with pytest.raises(IntegrityError, match="a goal of another school"), transaction.atomic():
+        tagged(world, other)
+    walk = tagged(world, world.system_goal)
+    walk.goal = other
+    with pytest.raises(IntegrityError, match="a goal of another school"), transaction.atomic():
+        walk.save()
+    own = world.school_tree_goal
+    LearningWalk.objects.filter(pk=walk.pk).update(goal=own)
+    with pytest.raises(IntegrityError, match="a goal of another school"), transaction.atomic():
+        Goal.objects.filter(pk=own.pk).update(
+            school=world.other_school, parent=None, parent_level=""
+        )
+
+
+def test_the_database_keeps_a_walk_to_the_goals_of_its_system(world):
+    elsewhere = make_tree_goal(world.other_system.school_system, "strategic")
+    tagged(world, elsewhere)
+    with (
+        pytest.raises(IntegrityError, match="a_walks_goal_is_of_its_system"),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def test_the_line_of_sight_of_a_goal_and_of_those_above_shows_the_walk(world):

@@ -22,6 +22,7 @@ ASKERS = "Feedback comes from the system’s leadership team."
 HELD = "This review was held: what was shown and promised stays. Open it again to change it."
 READERS = (
     "the school’s principals and leadership team",
+    "coaches at the school",
     "the system’s leadership team",
     "district coaching staff",
     "the personnel custodian",

@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from goals.models.reading import reads_data, reads_teams_data
 from ilt.forms.insight import InsightAnswerForm, InsightForm, TeacherLeaderForm
 from ilt.models import Insight, TeacherLeader
-from ilt.models.keeping import reads_any
-from ilt.views.saving import form_page, is_written, teams_trail
+from ilt.views.saving import find_pages, form_page, is_written, teams_trail
 from people.models import Membership
 from people.views.finding import allow, get_editable, page_of
 
@@ -20,6 +20,7 @@ WRITERS = (Membership.Role.TEACHER_LEADER, Membership.Role.COACH)
 READERS = (
     "you who wrote it",
     "the school’s principals and leadership team",
+    "coaches at the school",
     "the system’s leadership team",
     "district coaching staff",
     "the personnel custodian",
@@ -43,7 +44,7 @@ def insight_list(request):
     """What one may read, newest first: the own notes, and those one leads over."""
     user = request.user
     can_write = bool(_schools_to_tell(user))
-    if not can_write and not reads_any(user):
+    if not can_write and not reads_data(user):
         raise Http404
     notes = Insight.objects.visible_to(user).select_related("school", "author", "seen_by")
     page = page_of(request, notes)
@@ -99,7 +100,7 @@ def leader_list(request):
     user = request.user
     leaders = TeacherLeader.objects.visible_to(user).select_related("user", "school")
     page = page_of(request, leaders.active(user.today))
-    if not page.object_list and not reads_any(user):
+    if not page.object_list and not reads_teams_data(user):
         raise Http404
     for row in page:
         row.can_edit = row.can_be_edited_by(user)
@@ -114,8 +115,7 @@ def leader_list(request):
 @require_http_methods(BOTH)
 def leader_add(request):
     user = request.user
-    if not reads_any(user):
-        raise Http404
+    find_pages(user, reads_teams_data)
     allow(user.is_district_staff or user.led_school_ids, KEEPERS)
     initial = {"starts_on": user.today}
     led = user.led_school_ids

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from goals.models.reading import reads_teams_data
 from ilt.forms.support import SupportForm, SupportNoteForm
 from ilt.models import PrincipalSupport, SupportNote
 from ilt.views.saving import find_pages, form_page, is_written, teams_trail
@@ -32,7 +33,7 @@ def _supports(request):
 def support_list(request):
     """By member and by school; the schools without anyone, for whoever deals them out."""
     user = request.user
-    find_pages(user)
+    find_pages(user, reads_teams_data)
     rows = list(_supports(request).active(user.today))
     by_member = sorted(rows, key=lambda row: (row.member.name, row.member_id))
     context = {
@@ -59,7 +60,7 @@ def _schools_alone(user):
 @require_http_methods(BOTH)
 def support_add(request):
     user = request.user
-    find_pages(user)
+    find_pages(user, reads_teams_data)
     allow(user.is_in_system_ilt, KEEPERS)
     form = SupportForm(request.POST or None, user=user, initial={"starts_on": user.today})
     return _page(request, form, "Assign a school")

@@ -46,6 +46,7 @@ class MeetingDraft:
     place: str | None = None
     prework: str = ""
     facilitator: User | None = None
+    is_from_sample: bool = False
 
 
 def plan_meeting(
@@ -141,6 +142,7 @@ def _meeting(draft, members, by):
         number=draft.number,
         starts_at=draft.starts_at,
         minutes=draft.minutes or team.minutes,
+        is_from_sample=draft.is_from_sample,
         place=team.place if draft.place is None else draft.place,
         focus=draft.focus,
         outcome=draft.outcome,

@@ -285,10 +285,10 @@ class QualityForm(Form):
         note = self.fields.pop("note")
         for number, item in enumerate(ITEMS):
             self.fields[f"mark_{number}"] = forms.ChoiceField(
-                label=item,
+                label=f"{number + 1}. {item}",
                 choices=QualityCheck.Mark.choices,
                 widget=forms.RadioSelect,
-                error_messages={"required": "Choose what you saw"},
+                error_messages={"required": f"Choose what you saw of {number + 1} of {len(ITEMS)}"},
             )
         self.fields["note"] = note
 

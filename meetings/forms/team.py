@@ -35,7 +35,12 @@ class TeamForm(RowForm):
             "every_weeks": "Every how many weeks",
             "norms_review_on": "Look at the norms again on",
         }
-        things = {"name": "the name of the team", "meets_at": "the time the team meets"}
+        things = {
+            "name": "the name of the team",
+            "meets_at": "the time the team meets",
+            "minutes": "the minutes of a meeting",
+            "every_weeks": "the weeks from one meeting to the next",
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -14,9 +14,9 @@ from people.models import Membership, Team
 class AssignmentQuerySet(OfMeetingQuerySet):
     def visible_to(self, user):
         """Those of meetings the person may read, and what the system's leadership team gave to do
-        that concerns a school they lead (permissions R32, R33, R35)."""
+        that concerns a school of which they are a principal (permissions R32, R33, R35)."""
         readable = Q(meeting__in=Meeting.objects.visible_to(user))
-        if schools := user.led_school_ids | user.ilt_school_ids:
+        if schools := user.led_school_ids:
             readable |= Q(pk__in=Assignment.objects.concerning(schools).values("pk"))
         return self.filter(readable, school_system=user.school_system_id)
 
@@ -81,7 +81,7 @@ class Assignment(Row):
         blank=True,
         related_name="+",
         verbose_name="school it concerns",
-        help_text="Its principals and leadership team read it. Empty: where the person works.",
+        help_text="Its principals read it. Leave empty: where the person works.",
     )
     due_on = models.DateField(
         null=True, blank=True, help_text="Leave empty: due at the next meeting."
@@ -144,6 +144,8 @@ class AssignmentReport(Row):
         PARTLY = "partly", "Partly"
         NOT_DONE = "not_done", "Not done"
 
+    TONES = {"done": "done", "partly": "waiting", "not_done": "neutral"}
+
     assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="reports")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     status = models.CharField(max_length=8, choices=Status.choices)
@@ -165,3 +167,7 @@ class AssignmentReport(Row):
 
     def __str__(self):
         return self.get_status_display()
+
+    @property
+    def tone(self) -> str:
+        return self.TONES[self.status]

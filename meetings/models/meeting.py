@@ -66,7 +66,8 @@ class Meeting(Row):
     """When and where a team meets, on what, and what came of it.
 
     `goal` is the goal of the cycle the meeting belongs to, `number` which meeting of that cycle it
-    is. Held needs an assignment or the reason why there is none (S2.22).
+    is. Held needs an assignment or the reason why there is none (S2.22). `is_from_sample` says that
+    it was begun from a sample agenda.
     """
 
     class State(models.TextChoices):
@@ -96,6 +97,7 @@ class Meeting(Row):
     cancelled_because = models.CharField(max_length=200, blank=True, editable=False)
     no_assignment_because = models.CharField(max_length=200, blank=True, editable=False)
     held_at = models.DateTimeField(null=True, editable=False)
+    is_from_sample = models.BooleanField(default=False, db_default=False, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = MeetingQuerySet.as_manager()

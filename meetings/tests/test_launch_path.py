@@ -1,5 +1,7 @@
 """The launch path: the questions there are, answers that stay, advice by audience, checks."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 
@@ -92,6 +94,10 @@ def test_a_question_of_another_sheet_is_not_saved(world, client):
         ({"every_weeks": 3}, "It meets on Tuesdays, every 3 weeks."),
         ({"weekday": None}, "The team has no day and time yet."),
         ({"minutes": 30}, "It meets for 30 minutes."),
+        (
+            {"norms": "Start on time.", "norms_review_on": dt.date(2026, 8, 6)},
+            "The day to look at the norms again has come: Thu, Aug 6, 2026.",
+        ),
         ({"norms": "Start on time."}, "Norms are set, without a day to look at them again."),
     ],
 )

@@ -116,6 +116,16 @@ def test_an_ended_team_is_off_the_list_and_comes_back_with_undo(world):
     assert world.tc.name in words(client.get(url))
 
 
+def test_the_teams_of_the_own_school_stand_before_all_others(world):
+    own, elsewhere = world.tc, world.other_school
+    other = build.make_team(world.system, "tc", elsewhere, name="Ahead in the alphabet")
+    page = signed_in(world.principal).get(reverse("meetings:team_list"))
+    assert own in page.context["here"]
+    assert other in page.context["page"].object_list
+    assert own not in page.context["page"].object_list
+    assert words(page).index(own.name) < words(page).index(other.name)
+
+
 def test_a_series_leaves_out_days_without_school_and_keeps_its_weeks(world):
     first = dt.date(2027, 2, 1)
     Closure.objects.create(

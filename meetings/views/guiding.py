@@ -90,14 +90,15 @@ def launch_sheet(request, pk, key):
 
 def _context(request, answers, form=None, theirs=None):
     form = form or AnswersForm(answers=answers, user=request.user)
-    members = TeamMember.objects.visible_to(request.user).active(request.user.today)
+    today = request.user.today
+    members = TeamMember.objects.visible_to(request.user).active(today)
     count = members.filter(team=answers.team).count()
     return {
         "team": answers.team,
         "answers": answers,
         "form": form,
         "lines": [
-            (form[question.code], check_of(question, answers.team, count), row, advice)
+            (form[question.code], check_of(question, answers.team, count, today), row, advice)
             for question, advice, row in answers.lines()
         ],
         "can_edit": answers.team.work_can_be_edited_by(request.user),

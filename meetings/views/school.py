@@ -11,15 +11,15 @@ from people.views.finding import page_of
 
 READERS = (
     "the system’s leadership team",
-    "principals and leadership team of the school it concerns",
+    "principals of the school it concerns",
 )
 
 
 @require_safe
 def school_assignments(request):
-    """For principals and leadership teams, without the meeting itself (permissions R33)."""
+    """For principals, without the meeting itself (permissions R33)."""
     user = request.user
-    schools = user.led_school_ids | user.ilt_school_ids
+    schools = user.led_school_ids
     if not schools:
         raise Http404
     rows = Assignment.objects.visible_to(user).concerning(schools)

@@ -41,15 +41,19 @@ def form_page(request, form, heading, trail, **more):
 
 @require_safe
 def team_list(request):
-    """The own teams first, then the school system's, then those of each school."""
+    """The own teams first, then those where the person works, then the school system's and those
+    of the other schools."""
     user = request.user
+    schools = {held.school_id for held in user.current_memberships}
     teams = Team.objects.visible_to(user).current().select_related("school")
     teams = teams.order_by(F("school__name").asc(nulls_first=True), "name", "pk")
+    others = teams.exclude(pk__in=user.team_ids)
     context = {
         "mine": teams.of_member(user),
-        "page": page_of(request, teams.exclude(pk__in=user.team_ids)),
+        "here": others.filter(school__in=schools - {None}),
+        "page": page_of(request, others.exclude(school__in=schools - {None})),
         "can_add": can_begin_a_team(user),
-        "leads_school": bool(user.led_school_ids | user.ilt_school_ids),
+        "leads_school": bool(user.led_school_ids),
         "trail": [("Teams", None)],
     }
     return render(request, "meetings/team_list.html", context)

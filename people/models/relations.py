@@ -27,13 +27,13 @@ SOMEBODY, SOMEWHERE, SOME_DAY = uuid.UUID(int=1), uuid.UUID(int=2), dt.date(1, 1
 
 def relations_of(user) -> list:
     """Coaches, evaluates, [names of the own coaches who inform the evaluation], is coached,
-    {feature: on or not} or None, is in a team."""
+    {feature: on or not} or None, is in a team, is somebody's own coach."""
     values = {SOMEBODY: user.pk, SOMEWHERE: user.school_system_id, SOME_DAY: user.today}
     sql, params = _sql_of_stand_in()
     with connection.cursor() as cursor:
         cursor.execute(sql, [values.get(param, param) for param in params])
-        *found, features, is_in_team = cursor.fetchone()
-    return [*found, features and json.loads(features), is_in_team]
+        *found, features, is_in_team, owns = cursor.fetchone()
+    return [*found, features and json.loads(features), is_in_team, owns]
 
 
 @functools.cache
@@ -55,6 +55,7 @@ def _relations(person, system, today):
         Exists(coaching.filter(teacher=person)),
         _features_around(person, system, today),
         Exists(TeamMember.objects.active(today).filter(user=person)),
+        Exists(coaching.owners().filter(coach=person)),
     )
 
 

@@ -192,7 +192,7 @@ class User(AbstractBaseUser):
         Whoever has a caseload has the duty coach, whoever evaluates somebody the duty evaluator,
         and a school leader with a coach what a teacher has, whatever their title.
         """
-        coaches, evaluates, _informing, is_coached, _features, is_in_team = self._relations
+        coaches, evaluates, _informing, is_coached, _features, is_in_team, *_ = self._relations
         duties = {str(role) for role in self.roles}
         if coaches or Membership.Role.TEACHER_LEADER in self.roles:
             duties.add(str(Membership.Role.COACH))
@@ -219,7 +219,8 @@ class User(AbstractBaseUser):
     def _relations(self):
         """Whether the person coaches, and evaluates, anybody today, which of the own coaches also
         inform the evaluation, whether the person has a coach, whether each feature is on around
-        them, and whether they are in a team: one query (people/models/relations.py)."""
+        them, whether they are in a team, and whether they are somebody's own coach: one query
+        (people/models/relations.py)."""
         return relations_of(self)
 
     @property
@@ -273,6 +274,19 @@ class User(AbstractBaseUser):
     def ilt_school_ids(self) -> set:
         """Schools in whose leadership team the person is today, guests aside."""
         return {team.school_id for team in self._own_teams(Team.Kind.SCHOOL_ILT)}
+
+    @property
+    def coaching_role_school_ids(self) -> set:
+        """Schools at which the person has a coaching role today, with or without a caseload."""
+        coaching = {Membership.Role.COACH, Membership.Role.TEACHER_LEADER}
+        return {m.school_id for m in self.current_memberships if m.role in coaching}
+
+    @property
+    def coaching_school_ids(self) -> set:
+        """These schools, while the person is somebody's own coach (column CO of the
+        permissions)."""
+        here = self.coaching_role_school_ids
+        return here if here and self._relations[6] else set()
 
     @property
     def is_in_system_ilt(self) -> bool:

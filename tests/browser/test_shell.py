@@ -7,7 +7,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from core.tests.conftest import coach
-from tests.browser.conftest import type_sign_in
+from demo.builders.people import give_role, make_coach, make_school, make_system
+from tests.browser.conftest import DESKTOP, axe_violations, type_sign_in
 
 __all__ = ["coach"]
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -97,6 +98,26 @@ def test_the_menu_works_by_keyboard(tab):
 
     expect(tab.get_by_role("navigation", name="Main")).to_be_hidden()
     expect(summary).to_be_focused()
+
+
+def test_many_duties_keep_to_one_line_with_the_rest_under_more(open_page):
+    system = make_system()
+    supervisor = make_coach(make_school(system))
+    give_role(supervisor, "district_staff")
+    give_role(supervisor, "school_leader", make_school(system))
+    page = open_page(supervisor, "/help/", viewport=DESKTOP)
+    row = page.locator(".nav-wide")
+    assert row.bounding_box()["height"] < 70
+    more = row.locator("summary", has_text="More")
+    more.press("Enter")
+    expect(row.get_by_role("link", name="Rubric")).to_be_visible()
+    assert axe_violations(page) == []
+    page.keyboard.press("Escape")
+    expect(row.get_by_role("link", name="Rubric")).to_be_hidden()
+    expect(more).to_be_focused()
+    more.press("Enter")
+    row.get_by_role("link", name="Rubric").click()
+    expect(row.locator(".menu:has([aria-current]) > summary")).to_have_text("More")
 
 
 def test_the_menu_works_without_scripts(new_context, coach, live_server, client):

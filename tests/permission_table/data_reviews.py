@@ -1,17 +1,20 @@
-"""Data reviews (R39): principals and the leadership team of the school, the system's leadership
-team, district staff and the custodian read; feedback is the system's leadership team's."""
+"""Data reviews (R39): principals, the leadership team and the coaches of the school, the system's
+leadership team, district staff and the custodian read; feedback is the system's leadership team's.
+The owner coaches at the school; a contributor or former coach is no coach of it."""
 
 from demo.builders import leading as build
 from tests.permission_table import answers
 
 KEEPERS = ("principal", "contributor", "evaluator", "district")
-READERS = (*KEEPERS, "custodian")
-ANYWHERE = {"other_principal": 200, "other_system": 200, "custodian": 200}
+READERS = (*KEEPERS, "custodian", "owner")
+ANYWHERE = {"other_principal": 200, "other_system": 200, "custodian": 200, "owner": 200}
 PAGES = answers(404, **dict.fromkeys(KEEPERS, 200), **ANYWHERE)
 READ = answers(404, **dict.fromkeys(READERS, 200))
-KEPT = answers(404, custodian=403, **dict.fromkeys(KEEPERS, 200))
-DONE = answers(404, custodian=403, **dict.fromkeys(KEEPERS, 302))
-ASKED = answers(404, evaluator=200, district=200, principal=403, contributor=403, custodian=403)
+KEPT = answers(404, owner=403, custodian=403, **dict.fromkeys(KEEPERS, 200))
+DONE = answers(404, owner=403, custodian=403, **dict.fromkeys(KEEPERS, 302))
+ASKED = answers(
+    404, evaluator=200, district=200, principal=403, contributor=403, custodian=403, owner=403
+)
 
 
 def teams(world):
@@ -63,6 +66,7 @@ ROWS = {
     "GET ilt:review_list": PAGES,
     "GET ilt:review_add": answers(
         404,
+        owner=403,
         custodian=403,
         other_principal=200,
         other_system=200,
@@ -70,6 +74,7 @@ ROWS = {
     ),
     "POST ilt:review_add": answers(
         404,
+        owner=403,
         custodian=403,
         other_principal=422,
         other_system=422,
@@ -84,6 +89,7 @@ ROWS = {
         custodian=403,
         other_principal=403,
         other_system=403,
+        owner=403,
     ),
     "POST ilt:review_cadence": answers(
         404,
@@ -94,12 +100,17 @@ ROWS = {
         custodian=403,
         other_principal=403,
         other_system=403,
+        owner=403,
     ),
     "GET ilt:review_detail": READ,
     "GET ilt:review_detail system": answers(404, evaluator=200, district=200, custodian=200),
-    "GET ilt:review_detail teamless": answers(404, principal=200, district=200, custodian=200),
+    "GET ilt:review_detail teamless": answers(
+        404, principal=200, district=200, custodian=200, owner=200
+    ),
     "GET ilt:review_edit": KEPT,
-    "GET ilt:review_edit teamless": answers(404, principal=200, district=403, custodian=403),
+    "GET ilt:review_edit teamless": answers(
+        404, principal=200, district=403, custodian=403, owner=403
+    ),
     "GET ilt:review_edit held": answers(404, **dict.fromkeys(READERS, 403)),
     "POST ilt:review_edit": DONE,
     "POST ilt:review_ready": DONE,
@@ -120,7 +131,13 @@ ROWS = {
     "GET ilt:promise_outcome": KEPT,
     "POST ilt:promise_outcome": DONE,
     "POST reports:data_review_export": answers(
-        404, principal=302, evaluator=302, district=302, contributor=403, custodian=403
+        404,
+        principal=302,
+        evaluator=302,
+        district=302,
+        contributor=403,
+        custodian=403,
+        owner=403,
     ),
 }
 ARGS = {

@@ -1,4 +1,5 @@
-"""Data sets (R39): read by those who lead, entered by leadership teams and principals."""
+"""Data sets (R39): read by those who lead and by the coaches of the school, entered by leadership
+teams and principals."""
 
 from demo.builders import goal as build
 from tests.permission_table import answers
@@ -12,11 +13,11 @@ def data_set(world):
 
 ROWS = {
     "GET goals:data_set_list": answers(
-        403, **dict.fromkeys((*HEADS, "district", "custodian"), 200)
+        403, **dict.fromkeys((*HEADS, "district", "custodian", "owner"), 200)
     ),
-    "GET goals:data_set_detail": NEED_READ,
-    "POST goals:data_set_remove": NEED_DONE,
-    "POST goals:data_set_restore": NEED_DONE,
+    "GET goals:data_set_detail": NEED_READ | {"owner": 200},
+    "POST goals:data_set_remove": NEED_DONE | {"owner": 403},
+    "POST goals:data_set_restore": NEED_DONE | {"owner": 403},
     "GET goals:data_set_add": ADD,
     "POST goals:data_set_add": {**ADDED, "other_principal": 422, "other_system": 422},
 }
@@ -36,4 +37,4 @@ DATA = {
         "confirm": "1",
     },
 }
-SHOWS = {"GET goals:data_set_list": (lambda world: "Fall screener", list(LEADS))}
+SHOWS = {"GET goals:data_set_list": (lambda world: "Fall screener", [*LEADS, "owner"])}

@@ -1,5 +1,6 @@
 """Insight notes and teacher leaders (R39): written by those who lead teachers, read by the school's
-leadership and the central office; teacher leaders are kept by principals and district staff."""
+leadership, its coaches and the central office; teacher leaders are kept by principals and district
+staff."""
 
 from ilt.models import Insight, TeacherLeader
 from tests.permission_table import answers
@@ -25,6 +26,12 @@ def note(world):
     return {"pk": row.pk}
 
 
+def of_colleague(world):
+    kwargs = note(world)
+    Insight.objects.update(author=world.former)
+    return kwargs
+
+
 def leader(world):
     teams(world)
     row = TeacherLeader.objects.create(
@@ -43,6 +50,7 @@ ROWS = {
     "GET ilt:insight_add": answers(404, **dict.fromkeys(WRITERS, 200)),
     "POST ilt:insight_add": answers(404, **dict.fromkeys(WRITERS, 302)),
     "GET ilt:insight_answer": TOLD,
+    "GET ilt:insight_answer colleague": TOLD | {"former": 403},
     "POST ilt:insight_answer": TOLD | dict.fromkeys(KEEPERS, 302),
     "GET ilt:leader_list": PAGES | {"owner": 200},
     "GET ilt:leader_add": answers(404, **NOT_THEIRS, **dict.fromkeys(NAMERS, 200)),
@@ -56,6 +64,7 @@ ARGS = {
     "ilt:insight_list": lambda world: note(world) and {},
     "ilt:insight_add": teams,
     "ilt:insight_answer": note,
+    "ilt:insight_answer colleague": of_colleague,
     "ilt:leader_list": lambda world: leader(world) and {},
     "ilt:leader_add": teams,
     "ilt:leader_edit": leader,

@@ -66,8 +66,8 @@ ROWS = {
     "GET ilt:practice_of_walk": READ,
     "POST ilt:practice_of_walk": answers(404, **dict.fromkeys(KEEPERS, 302)),
     "GET ilt:practice_list": PAGES,
-    "GET ilt:practice_add": LIST | {"custodian": 403},
-    "POST ilt:practice_add": BEGUN | {"custodian": 403},
+    "GET ilt:practice_add": LIST | {"custodian": 403, "owner": 403},
+    "POST ilt:practice_add": BEGUN | {"custodian": 403, "owner": 403},
     "GET ilt:practice_edit": KEPT,
     "GET ilt:practice_edit system": answers(
         404,
@@ -77,6 +77,7 @@ ROWS = {
         contributor=403,
         custodian=403,
         other_principal=403,
+        owner=403,
     ),
     "POST ilt:practice_edit": DONE,
     "POST ilt:practice_end": DONE,
@@ -128,5 +129,8 @@ SHOWS = {
     "GET ilt:walk_list": (lambda world: "Discourse in grades 3–5 math", list(KEEPERS)),
     "GET ilt:walk_trends": (lambda world: LOOK_FOR, list(KEEPERS)),
     "GET ilt:walk_trends teamless": (lambda world: LOOK_FOR, ["principal", "district"]),
-    "GET ilt:practice_list": (lambda world: "Two minutes to write", [*KEEPERS, "custodian"]),
+    "GET ilt:practice_list": (
+        lambda world: "Two minutes to write",
+        [*KEEPERS, "custodian", "owner"],
+    ),
 }

@@ -1,9 +1,11 @@
 """Principal support (R39), dealt out by the system's leadership team; notes are C4."""
 
 from demo.builders import leading as build
-from tests.permission_table import answers
-from tests.permission_table.data_reviews import PAGES, READ, teams
+from tests.permission_table import answers, data_reviews
+from tests.permission_table.data_reviews import teams
 
+PAGES = data_reviews.PAGES | {"owner": 404}
+READ = data_reviews.READ | {"owner": 404}
 NOT_THEIRS = dict.fromkeys(("principal", "contributor", "custodian"), 403)
 ANYWHERE = {"other_principal": 403, "other_system": 403}
 TEAM = {"evaluator": 200, "district": 200}

@@ -1,12 +1,12 @@
-"""What the system's leadership team gave to do that concerns a school (R33): its principals and its
-leadership team read it, without the meeting."""
+"""What the system's leadership team gave to do that concerns a school (R33): its principals read
+it, without the meeting; its leadership team does not."""
 
 from demo.builders import team as build
 from tests.permission_table import answers
 
 TEXT = "Visit every grade 4 classroom."
-SCHOOLS = answers(404, principal=200, contributor=200, other_principal=200, other_system=200)
-NOT_THEIRS = answers(404, principal=403, contributor=403, district=403, evaluator=200)
+SCHOOLS = answers(404, principal=200, other_principal=200, other_system=200)
+NOT_THEIRS = answers(404, principal=403, district=403, evaluator=200)
 
 ROWS = {
     "GET meetings:school_assignments": SCHOOLS,
@@ -26,4 +26,4 @@ ARGS = {
     "meetings:school_assignments": lambda world: given(world) and {},
     "meetings:assignment_report of_system": lambda world: {"pk": given(world).pk},
 }
-SHOWS = {"GET meetings:school_assignments": (lambda world: TEXT, ["principal", "contributor"])}
+SHOWS = {"GET meetings:school_assignments": (lambda world: TEXT, ["principal"])}

@@ -1,5 +1,6 @@
 """The stage of a team (R39): principals and the leadership team of the school and the system's
-leadership team read and assess; the custodian and district staff outside that team only read. Where
+leadership team read and assess; coaches of the school, the custodian and district staff outside
+that team only read. Where
 the gauge is off there is no page."""
 
 from demo.builders import stage as build
@@ -7,9 +8,9 @@ from people.models import School
 from tests.permission_table import answers
 
 KEEPERS = ("principal", "contributor", "evaluator", "district")
-READ = answers(404, custodian=200, **dict.fromkeys(KEEPERS, 200))
-KEPT = answers(404, custodian=403, **dict.fromkeys(KEEPERS, 200))
-DONE = answers(404, custodian=403, **dict.fromkeys(KEEPERS, 302))
+READ = answers(404, owner=200, custodian=200, **dict.fromkeys(KEEPERS, 200))
+KEPT = answers(404, owner=403, custodian=403, **dict.fromkeys(KEEPERS, 200))
+DONE = answers(404, owner=403, custodian=403, **dict.fromkeys(KEEPERS, 302))
 OF_SYSTEM = answers(404, evaluator=200, district=200, custodian=200)
 
 
@@ -61,11 +62,11 @@ ROWS = {
     "GET ilt:stage system": OF_SYSTEM,
     "GET ilt:stage collaboration": READ,
     "GET ilt:stage teamless": answers(404, principal=200, contributor=200, district=200)
-    | {"custodian": 200},
+    | {"custodian": 200, "owner": 200},
     "GET ilt:stage off": answers(404),
     "POST ilt:stage_keep": DONE,
     "POST ilt:stage_keep teamless": answers(404, principal=302, contributor=302)
-    | {"district": 403, "custodian": 403},
+    | {"district": 403, "custodian": 403, "owner": 403},
     "POST ilt:stage_keep off": answers(404),
     "GET ilt:stage_action": KEPT,
     "GET ilt:stage_action computed": KEPT,
@@ -74,7 +75,9 @@ ROWS = {
     "POST ilt:stage_action": DONE,
     "POST ilt:stage_action computed": DONE,
     "POST ilt:stage_status": DONE,
-    "POST ilt:stage_status computed": answers(404, custodian=403, **dict.fromkeys(KEEPERS, 403)),
+    "POST ilt:stage_status computed": answers(
+        404, owner=403, custodian=403, **dict.fromkeys(KEEPERS, 403)
+    ),
     "GET ilt:stage_review": READ,
     "GET ilt:stage_review off": answers(404),
     "GET meetings:team_detail stage": answers(200, other_system=404),
@@ -108,6 +111,6 @@ DATA = {
 SHOWS = {
     "GET meetings:team_detail stage": (
         lambda world: "/stage/",
-        ["principal", "contributor", "evaluator", "district", "custodian"],
+        ["owner", "principal", "contributor", "evaluator", "district", "custodian"],
     ),
 }
