@@ -30,7 +30,10 @@ class Own:
         rows = SuccessStory.objects.visible_to(self.person).filter(teacher=self.person)
         return Section(
             "Your success stories",
-            ("Published", "Withdrawn", "Title", "Story", "A line of your coach", "Who reads it"),
+            (
+                *("Published", "Withdrawn", "Title", "Story", "A line of your coach"),
+                *("Confirmed by the coach", "Who reads it"),
+            ),
             [
                 [
                     self._moment(row.published_at),
@@ -38,9 +41,28 @@ class Own:
                     row.title,
                     row.text,
                     row.coach_line,
+                    self._moment(row.line_confirmed_at),
                     row.get_reach_display(),
                 ]
                 for row in rows
+            ],
+            is_prose=True,
+        )
+
+    def _quoted(self):
+        """The lines that a teacher's published story quotes, and what the coach said of them."""
+        rows = SuccessStory.objects.visible_to(self.person).published()
+        return Section(
+            "Lines of yours in success stories",
+            ("Story", "Line", "You confirmed it", "You declined it"),
+            [
+                [
+                    row.title,
+                    row.coach_line,
+                    self._moment(row.line_confirmed_at),
+                    self._moment(row.line_declined_at),
+                ]
+                for row in rows.filter(plan__coach=self.person).exclude(coach_line="")
             ],
             is_prose=True,
         )

@@ -67,6 +67,7 @@ class AboutMe(Colleagues, Own, Studies, Teams, Trail):
             *(
                 self._learning_targets(),
                 self._stories(),
+                self._quoted(),
                 self._walkthrough_weeks(),
                 self._stage_marks(),
             ),
