@@ -42,6 +42,7 @@ def _get_visit(request, pk):
         "feedback__step__plan",
         "feedback__step__indicator",
         "feedback__area_of_need",
+        "feedback_end",
     )
     visits = visits.annotate(
         look_for_rows=look_for_rows("feedback__step"),
