@@ -1,6 +1,6 @@
 """What a person keeps beside plans, and the weeks of walkthroughs she submitted."""
 
-from coaching.models import DraftEnd, LearningTargets, WalkthroughWeek
+from coaching.models import DraftEnd, LearningTargets, Readiness, WalkthroughWeek
 from ilt.models import StageMark
 from ilt.stage.catalog import BY_CODE
 from reports.about_me.section import Section
@@ -85,7 +85,7 @@ class Own:
         )
 
     def _walkthrough_weeks(self):
-        rows = WalkthroughWeek.objects.visible_to(self.person).submitted()
+        rows = WalkthroughWeek.objects.submitted()
         return Section(
             "Weeks of walkthroughs you submitted",
             ("Week of", "Made", "Wanted", "Submitted"),
@@ -97,6 +97,21 @@ class Own:
                     self._moment(row.submitted_at),
                 ]
                 for row in rows.filter(maker=self.person).order_by("monday", "pk")
+            ],
+        )
+
+    def _readiness(self):
+        """What she ticked as a coach, without the teacher's name (permissions R45)."""
+        rows = Readiness.objects.filter(coach=self.person).order_by("created_at", "pk")
+        return Section(
+            "Your readiness checklists as a coach",
+            ("Begun", *Readiness.TICKS.values()),
+            [
+                [
+                    self._moment(row.created_at),
+                    *(self._day(getattr(row, name)) for name in Readiness.TICKS),
+                ]
+                for row in rows
             ],
         )
 
