@@ -3,7 +3,7 @@
 import dataclasses
 import datetime as dt
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from coaching.actions.draft_end import course_of
 from coaching.models import DraftEnd, FeedbackMeeting, Visit
@@ -51,26 +51,50 @@ def _draft(visit, is_assigned, day, now):
     )
 
 
-def feedback_drafts_of(author):
-    """The author's unshared feedback of shared visits, the oldest first. The last day of each
-    stands in its row, once the author was told."""
+def feedback_drafts_of(author, now):
+    """The author's unshared feedback of shared visits, the oldest first, each with whether it is
+    old and whether its author still coaches the teacher. The last day of each stands in its row,
+    once the author was told."""
     rows = FeedbackMeeting.objects.visible_to(author).drafts().filter(coach=author)
     rows = rows.filter(visit__shared_at__isnull=False)
     rows = rows.select_related("teacher", "visit__school", "visit__feedback_end")
-    return rows.order_by("created_at", "pk")
+    assigned = author.coach_assignments.active(author.today).filter(teacher=OuterRef("teacher"))
+    rows = rows.annotate(is_assigned=Exists(assigned)).order_by("created_at", "pk")
+    for meeting in rows:
+        begun = max(meeting.created_at, meeting.visit.shared_at)
+        meeting.is_old = now - begun >= WARN_AFTER
+    return rows
 
 
 def draft_counts(system, today) -> dict:
-    """How many drafts wait and how many ended in which way: numbers alone, of a whole system."""
+    """How many visits and how much feedback waits, and ended in which way: {"visits": numbers,
+    "feedback": numbers} of a whole system."""
     ends = DraftEnd.objects.filter(school_system=system)
-    outcomes = {
-        str(outcome): Count("pk", filter=Q(outcome=outcome)) for outcome in DraftEnd.Outcome
-    }
-    soon = Q(state=DraftEnd.State.DUE, ends_on__lte=today + SOON)
+    of_visits, of_feedback = Q(visit__isnull=False), Q(feedback_of__isnull=False)
     counts = ends.aggregate(
-        told=Count("pk", filter=Q(state=DraftEnd.State.DUE, ends_on__isnull=False)),
-        soon=Count("pk", filter=soon),
-        stuck=Count("pk", filter=Q(state=DraftEnd.State.DEAD)),
-        **outcomes,
+        **_counts("visits", of_visits, today), **_counts("feedback", of_feedback, today)
     )
-    return counts | {"drafts": Visit.objects.drafts().filter(school_system=system).count()}
+    visits = Visit.objects.drafts().filter(school_system=system)
+    meetings = FeedbackMeeting.objects.drafts().filter(school_system=system)
+    counts["visits_drafts"] = visits.count()
+    counts["feedback_drafts"] = meetings.filter(visit__shared_at__isnull=False).count()
+    return {
+        kind: {
+            name.partition("_")[2]: count
+            for name, count in counts.items()
+            if name.startswith(f"{kind}_")
+        }
+        for kind in ("visits", "feedback")
+    }
+
+
+def _counts(kind, which, today):
+    """What is counted of the ends of one kind of draft."""
+    due = which & Q(state=DraftEnd.State.DUE)
+    filters = {
+        "told": due & Q(ends_on__isnull=False),
+        "soon": due & Q(ends_on__lte=today + SOON),
+        "stuck": which & Q(state=DraftEnd.State.DEAD),
+        **{str(outcome): which & Q(outcome=outcome) for outcome in DraftEnd.Outcome},
+    }
+    return {f"{kind}_{name}": Count("pk", filter=rule) for name, rule in filters.items()}

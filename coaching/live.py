@@ -82,15 +82,21 @@ def _thing(field, value, code, name):
     }
 
 
-def sender_data(visit, user) -> dict:
+def device_data(user) -> dict:
     """What a page needs to send what this device still holds."""
     return {
         "user_id": str(user.pk),
-        "visit_id": str(visit.pk),
         "session_url": reverse("coaching:api_session"),
         "sync_url": reverse("coaching:api_sync"),
-        "review_url": reverse("coaching:visit_review", args=[visit.pk]),
         "offline_key": offline_keys.key_for(user),
+    }
+
+
+def sender_data(visit, user) -> dict:
+    """The same for a page of one visit."""
+    return device_data(user) | {
+        "visit_id": str(visit.pk),
+        "review_url": reverse("coaching:visit_review", args=[visit.pk]),
     }
 
 

@@ -76,7 +76,7 @@ register(
         detail=lambda notice, meeting: meeting.teacher.name,
         related=("teacher",),
         duties=("coach",),
-        button="Share it or let it go",
+        button="Share it, or choose what becomes of it",
     ),
     NoticeKind(
         name="notes_shared",

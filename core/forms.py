@@ -56,8 +56,11 @@ def _clean_value(value):
 
 
 def thing_named(label: str) -> str:
-    """How a sentence names the field labelled `label`: "Next visit" is "the next visit"."""
-    label = str(label).rstrip(":?").strip()
+    """How a sentence names the field labelled `label`: "Next visit" is "the next visit"; of a
+    question it is the answer."""
+    if str(label).endswith("?"):
+        return f"an answer to “{label}”"
+    label = str(label).rstrip(":").strip()
     first = label.split(" ", 1)[0]
     if not first[1:2].isupper():
         label = label[:1].lower() + label[1:]

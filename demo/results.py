@@ -33,9 +33,21 @@ TARGETS = {
 TICKS = ("standards_on", "materials_on", "texts_on", "summative_on")
 NOT_ENGAGED = "Two at the back worked on something else; three waited to be called on."
 REACH_OUT = "Seat them with a partner who begins; ask them first in the next share-out."
+QUOTED = "She counted the answers herself, every Friday."
+WAITS = "One question more, and it was the class that explained."
 STORIES = (
-    ("Everybody explains", "In September 11 of 24 explained an answer. Now it is 20.", "system"),
-    ("A question more", "I ask one question more before I go on. They wait for it.", "school"),
+    (
+        "Everybody explains",
+        "In September 11 of 24 explained an answer. Now it is 20.",
+        "system",
+        QUOTED,
+    ),
+    (
+        "A question more",
+        "I ask one question more before I go on. They wait for it.",
+        "school",
+        WAITS,
+    ),
 )
 LINE = "18 of 22 students give a reason; the teacher asks “what makes you say that?” six times."
 REPLY = "The four who did not had met the text only the day before. I go back to them on Monday."
@@ -91,10 +103,11 @@ def _review_engagement(district):
 
 
 def _tell_stories(district, plans):
-    for plan, (title, text, reach) in zip(plans, STORIES, strict=False):
+    for plan, (title, text, reach, line) in zip(plans, STORIES, strict=False):
         story = SuccessStory.of(plan)
         story.title, story.text, story.reach = title, text, reach
-        story.is_named = reach == "school"
+        story.is_named, story.coach_line = reach == "school", line
+        story.line_confirmed_at = district.now if line == QUOTED else None
         story.publish(district.now)
 
 

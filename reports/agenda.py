@@ -169,10 +169,11 @@ def _visits_of_the_coach(user, now):
     mine = Visit.objects.visible_to(user).filter(coach=user)
     mine = mine.filter(teacher__in=User.objects.coached_by(user))
     today = mine.planned().filter(planned_on=user.today)
-    held = mine.filter(ended_at__isnull=False).filter(
+    held = mine.filter(ended_at__isnull=False, emptied_at=None).filter(
         Q(shared_at=None) | Q(started_at__gt=now - RECENT)
     )
     drafts = FeedbackMeeting.objects.visible_to(user).filter(coach=user, shared_at=None)
+    drafts = drafts.filter(visit__in=mine.filter(emptied_at=None).values("pk"))
     yield _in_columns(mine.live(), "live", "started_at", "teacher__name", "lesson")
     yield _in_columns(today, "planned", "created_at", "teacher__name", "period")
     yield _in_columns(

@@ -1,3 +1,5 @@
+import hashlib
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -170,10 +172,11 @@ class ExportPart(Row, Leased):
 class SuccessStoryQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The teacher's own; what she has published for those she chose: the people who work at
-        the school, or everybody of the school system."""
+        the school, or everybody of the school system; and the coach whom it quotes."""
         schools = user.memberships.active(user.today).filter(school__isnull=False)
         near = Q(reach=SuccessStory.Reach.SYSTEM, school_system=user.school_system_id)
         near |= Q(reach=SuccessStory.Reach.SCHOOL, school__in=schools.values("school"))
+        near |= Q(plan__coach=user) & ~Q(coach_line="")
         return self.filter(Q(teacher=user) | Q(near, withdrawn_at=None))
 
     def published(self):
@@ -184,7 +187,8 @@ class SuccessStoryQuerySet(models.QuerySet):
 class SuccessStory(Row):
     """What a teacher chooses to tell of a coaching cycle that is over (S0.29): a title and a few
     lines, with her name or without. Nothing else of the cycle is shown, and she can take it back at
-    any time. Nobody publishes for her."""
+    any time. Nobody publishes for her. A line of her coach shows once the coach has confirmed it,
+    until the coach takes that back or the line is changed."""
 
     class Reach(models.TextChoices):
         SCHOOL = "school", "My school"
@@ -204,6 +208,8 @@ class SuccessStory(Row):
     is_named = models.BooleanField(default=False, verbose_name="show my name")
     published_at = models.DateTimeField(editable=False)
     withdrawn_at = models.DateTimeField(null=True, editable=False)
+    line_confirmed_at = models.DateTimeField(null=True, editable=False)
+    line_declined_at = models.DateTimeField(null=True, editable=False)
 
     objects = SuccessStoryQuerySet.as_manager()
 
@@ -217,6 +223,11 @@ class SuccessStory(Row):
             models.CheckConstraint(
                 condition=Q(withdrawn_at=None) | Q(withdrawn_at__gte=F("published_at")),
                 name="a_success_story_is_published_before_it_is_withdrawn",
+            ),
+            models.CheckConstraint(
+                condition=Q(line_confirmed_at=None, line_declined_at=None)
+                | ~Q(coach_line="") & (Q(line_confirmed_at=None) | Q(line_declined_at=None)),
+                name="a_coachs_line_is_confirmed_or_declined",
             ),
         ]
         indexes = [
@@ -236,6 +247,30 @@ class SuccessStory(Row):
     def can_be_told_by(plan, user) -> bool:
         """The teacher alone, once the cycle of her plan is over."""
         return user.pk == plan.teacher_id and plan.completed_at is not None
+
+    def line_can_be_answered_by(self, user) -> bool:
+        """The coach of its plan alone, while it quotes a line."""
+        return bool(self.coach_line) and user.pk == self.plan.coach_id
+
+    @property
+    def shown_line(self) -> str:
+        """The coach's line as others read it: nothing before the coach has confirmed it."""
+        return self.coach_line if self.line_confirmed_at else ""
+
+    @property
+    def line_waits(self) -> bool:
+        """Whether the coach is asked about a line and has not answered."""
+        return bool(self.coach_line) and not (self.line_confirmed_at or self.line_declined_at)
+
+    @property
+    def line_fingerprint(self) -> str:
+        """Changes whenever the line does: the coach confirms the words that were on the page."""
+        return hashlib.sha256(self.coach_line.encode()).hexdigest()[:16]
+
+    def set_line_answer(self, is_confirmed, now):
+        """Keep what the coach says of the line."""
+        self.line_confirmed_at = now if is_confirmed else None
+        self.line_declined_at = None if is_confirmed else now
 
     def publish(self, now):
         """Put it on the page; a changed story keeps the day on which it was first told."""

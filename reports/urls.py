@@ -14,6 +14,7 @@ urlpatterns = [
     path("stories/", story.story_list, name="story_list"),
     path("plans/<uuid:pk>/story/", story.story_write, name="story_write"),
     path("stories/<uuid:pk>/withdraw/", story.story_withdraw, name="story_withdraw"),
+    path("stories/<uuid:pk>/line/", story.story_line, name="story_line"),
     path("plans/<uuid:pk>/export/", export.plan_export, name="plan_export"),
     path("visits/<uuid:pk>/export/", export.visit_export, name="visit_export"),
     path("data-reviews/<uuid:pk>/export/", export.data_review_export, name="data_review_export"),

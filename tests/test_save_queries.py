@@ -51,6 +51,7 @@ MORE_BECAUSE = {
         "POST coaching:proposal_take": 10,
         "POST coaching:step_edit": 13,
         "POST coaching:walkthrough_edit": 16,
+        "POST reports:story_write": 7,
     },
     "it holds the round, and works its due dates out from the school's calendar": {
         "POST coaching:round_areas": 10,
@@ -87,6 +88,8 @@ MORE_BECAUSE = {
         "POST coaching:sample_start": 25,
     },
     "it ends, or looks for, everything that hangs on the row": {
+        "POST coaching:feedback_end": 8,
+        "POST coaching:feedback_remove": 17,
         "POST coaching:walkthrough_discard": 13,
         "POST people:membership_end": 9,
         "POST people:person_end": 15,

@@ -76,6 +76,45 @@ def _reminders(visit, runs, day):
             yield Reminder(visit.feedback, visit.coach_id, str(count), told_from)
 
 
+@transaction.atomic
+def choose_for_feedback(visit: Visit, choice: str, *, now: dt.datetime) -> bool:
+    """The author says what becomes of the feedback on its last day; False where it was shared or
+    has ended. The next planning works out the day, long before it comes."""
+    visit = drafts.locked_visit(visit.pk)
+    if not _is_draft(visit):
+        return False
+    ends = DraftEnd.objects.filter(feedback_of=visit)
+    ends.exclude(state=State.DUE).delete()
+    system = visit.school_system
+    new = DraftEnd(
+        school_system=system,
+        feedback_of=visit,
+        first_seen_on=now.astimezone(system.zone).date(),
+        policy=system.retention_drafts,
+        due_at=drafts.due_at_of(None, system, now),
+    )
+    DraftEnd.objects.bulk_create([new], ignore_conflicts=True)
+    return bool(ends.open().update(choice=choice))
+
+
+@transaction.atomic
+def remove_feedback_now(visit: Visit, *, now: dt.datetime) -> bool:
+    """The author ends the draft before its day: every word of it goes, the visit stays. False where
+    it was shared or has ended."""
+    visit = drafts.locked_visit(visit.pk)
+    if not _is_draft(visit):
+        return False
+    drafts.remove_feedback(visit, now)
+    ended = {"state": State.DONE, "outcome": Outcome.PURGED, "finished_at": now}
+    DraftEnd.objects.open().filter(feedback_of=visit).update(**ended)
+    return True
+
+
+def _is_draft(visit):
+    begun = FeedbackMeeting.objects.drafts().filter(visit=visit)
+    return visit.shared_at is not None and begun.exists()
+
+
 def end_feedback(pk, *, now: dt.datetime) -> None:
     """Do what is due with one draft of feedback, if nobody else does."""
     row = DraftEnd.objects.filter(visit=None).claim(pk, now)

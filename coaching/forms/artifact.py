@@ -1,4 +1,5 @@
 from django import forms
+from django.db.models import Q
 
 from coaching.models import Artifact
 from coaching.roster import roster_of
@@ -97,8 +98,9 @@ class ArtifactFilterForm(Form):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, user=user, **kwargs)
-        shown = Artifact.objects.visible_to(user).kept().values("teacher")
-        teachers = User.objects.visible_to(user).filter(pk__in=shown)
+        shown = Q(pk__in=Artifact.objects.visible_to(user).kept().values("teacher"))
+        shown |= Q(pk__in=User.objects.coached_by(user).values("pk"))
+        teachers = User.objects.visible_to(user).filter(shown)
         self.fields["teacher"].queryset = teachers.order_by("name")
 
     def narrow(self, rows):

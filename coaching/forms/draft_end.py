@@ -31,3 +31,20 @@ class DraftEndForm(Form):
 
     class Meta:
         things = {"choice": "what becomes of it"}
+
+
+class FeedbackEndForm(Form):
+    """What becomes of unshared feedback on its last day."""
+
+    submit_label = "Save"
+    choice = forms.ChoiceField(
+        label="On the last day",
+        choices=[
+            (DraftEnd.Outcome.SHARED, "Share it, if praise and step are there; else remove it"),
+            (DraftEnd.Outcome.PURGED, "Remove it"),
+        ],
+        widget=forms.RadioSelect,
+    )
+
+    class Meta:
+        things = {"choice": "what becomes of it"}

@@ -1,10 +1,15 @@
+import datetime as dt
+
 from django import forms
+from django.core.exceptions import ValidationError
 
 from coaching.models import ActionStep, BankLookFor, Indicator, LookFor, LookForMark
 from core.autosave import Change, one_line_end
 from core.fields import LinesField, TextField
 from core.forms import Form, ModelForm
 from core.text import lines
+
+FAR = dt.timedelta(days=400)
 
 
 class StepForm(ModelForm):
@@ -57,6 +62,23 @@ class StepForm(ModelForm):
         self.fields["indicator"].queryset = indicators.about(about, user.today)
         if self.instance.activity:
             self._fill_look_fors()
+
+    def clean_due_on(self):
+        return self._ahead("due_on", "on which the step is due")
+
+    def clean_check_back_on(self):
+        return self._ahead("check_back_on", "on which you are back")
+
+    def _ahead(self, name, what):
+        """A day that is set or moved lies ahead, within about a school year."""
+        day, today = self.cleaned_data[name], self.user.today
+        if day is None or name not in self.changed_data:
+            return day
+        if day < today:
+            raise ValidationError(f"Enter today or a later day {what}")
+        if day - today > FAR:
+            raise ValidationError(f"Enter a day within the next school year {what}")
+        return day
 
     def _fill_look_fors(self):
         rows = list(self.instance.look_fors.kept())

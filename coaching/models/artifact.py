@@ -6,7 +6,7 @@ from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 
-from coaching.models.leaders import hidden_plans
+from coaching.models.leaders import hidden_plans, hidden_steps
 from coaching.models.relations import caseload
 from core.rows import Row
 from people.models import User
@@ -31,7 +31,7 @@ class ArtifactQuerySet(models.QuerySet):
         The teacher: what she added, and what lies with something shared with her. A coach while
         assigned: their own, and what lies with their own visits, steps and plans. The owner coach:
         also what was added since the assignment began, once the teacher sees it. Nobody else, and
-        no policy opens it to anybody.
+        no policy opens it to anybody. What lies with a switched-off plan of a leader shows nowhere.
         """
         shared = self._seen_by_teacher()
         as_coach = Q(teacher__in=caseload(user)) & (Q(uploaded_by=user) | Q(coach=user) & shared)
@@ -39,7 +39,7 @@ class ArtifactQuerySet(models.QuerySet):
         since = since.filter(
             teacher=OuterRef("teacher"), starts_on__lte=OuterRef("created_at__date")
         )
-        shown = self.exclude(plan__in=hidden_plans())
+        shown = self.exclude(plan__in=hidden_plans()).exclude(step__in=hidden_steps())
         return shown.filter(Q(teacher=user) & shared | as_coach | shared & Exists(since))
 
     @staticmethod

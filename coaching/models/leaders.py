@@ -24,9 +24,16 @@ def hidden_plans():
     return apps.get_model("coaching", "Plan").objects.exclude(is_shown()).values("pk")
 
 
-def has_hidden_plan():
-    """Whether the row's plan is one of those, as a column."""
-    return Exists(hidden_plans().filter(pk=OuterRef("plan")))
+def hidden_steps():
+    """Ids of the steps that stand in such a plan and nowhere else: one that came from feedback
+    stays."""
+    steps = apps.get_model("coaching", "ActionStep").objects
+    return steps.filter(plan__in=hidden_plans(), feedback=None).values("pk")
+
+
+def has_hidden_plan(plan="plan"):
+    """Whether the plan at the end of the path is one of those, as a column."""
+    return Exists(hidden_plans().filter(pk=OuterRef(plan)))
 
 
 def cannot_have_plan(today):

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import JSONObject
 
 from coaching.models.feedback import FeedbackMeeting
-from coaching.models.leaders import hidden_plans
+from coaching.models.leaders import hidden_plans, hidden_steps
 from coaching.models.plan import Plan
 from coaching.models.walkthrough import Walkthrough
 from core.rows import Row
@@ -75,7 +75,7 @@ class ReflectionQuerySet(models.QuerySet):
         was_owner = user.coach_assignments.active(user.today).owners()
         was_owner = was_owner.filter(teacher=models.OuterRef("author"))
         was_owner = was_owner.made_during("shared_at__date", "shared_at")
-        shown = self.exclude(plan__in=hidden_plans())
+        shown = self.exclude(plan__in=hidden_plans()).exclude(step__in=hidden_steps())
         return shown.filter(Q(author=user) | Q(shared_at__isnull=False) & models.Exists(was_owner))
 
     def drafts(self):

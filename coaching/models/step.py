@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from coaching.models.focus import open_focus
-from coaching.models.leaders import hidden_plans
+from coaching.models.leaders import hidden_plans, hidden_steps
 from coaching.models.relations import (
     caseload,
     is_caseload,
@@ -34,8 +34,7 @@ class ActionStepQuerySet(models.QuerySet):
 
     def switched_on(self):
         """Without those that stand in a switched-off plan of a leader and nowhere else."""
-        hidden = ActionStep.objects.filter(plan__in=hidden_plans(), feedback=None)
-        return self.exclude(pk__in=hidden.values("pk"))
+        return self.exclude(pk__in=hidden_steps())
 
     def kept(self):
         """Steps that nobody has removed."""

@@ -369,6 +369,10 @@ def test_the_list_is_filtered_by_its_address(world):
     assert as_(world.owner).get(url("artifact_list", kind="x")).status_code == 422
 
 
+def test_the_page_of_a_teacher_without_files_leads_to_an_empty_list(world):
+    assert as_(world.owner).get(url("artifact_list", teacher=world.subject.pk)).status_code == 200
+
+
 # Out of every PDF and every export
 
 

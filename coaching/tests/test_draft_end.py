@@ -247,7 +247,7 @@ def test_the_page_says_what_is_coming_and_takes_the_choice(client, world, draft)
     client.force_login(world.owner)
     url = reverse("coaching:draft_list")
     page = " ".join(words(client.get(url)).split())
-    assert "1 is older than 14 days." in page
+    assert "1 visit is older than 14 days." in page
     assert "Last day: " in page
     answer = client.post(
         reverse("coaching:draft_choose", args=[draft.pk]), {"choice": "marks"}, follow=True
@@ -267,10 +267,12 @@ def test_the_admin_sees_counts_and_no_name(client, world, draft):
     assert "Tess" not in page
     assert "Olga" not in page
     assert SECRET not in page
-    assert {name: count for name, count in answer.context["counts"].items() if count} == {
+    counts = answer.context["counts"]
+    assert {name: count for name, count in counts["visits"].items() if count} == {
         "drafts": 1,
         "told": 1,
     }
+    assert set(counts["feedback"].values()) == {0}
 
 
 @pytest.mark.parametrize("count", [5, 50])

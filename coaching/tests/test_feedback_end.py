@@ -168,3 +168,98 @@ def test_the_database_keeps_an_end_of_a_visit_or_of_its_feedback(world, begun, o
             due_at=timezone.now(),
             **fields,
         )
+
+
+def end_page(begun):
+    return reverse("coaching:feedback_end", args=[begun.visit_id])
+
+
+@pytest.mark.parametrize(
+    ("policy", "choice", "kept"), [("purged", "shared", True), ("shared", "purged", False)]
+)
+def test_its_coach_chooses_otherwise_than_the_school_system(
+    client, world, begun, policy, choice, kept
+):
+    SchoolSystem.objects.filter(pk=world.system.pk).update(retention_drafts=policy)
+    world.system.refresh_from_db()
+    plan(world)
+    client.force_login(world.owner)
+    answer = client.post(end_page(begun), {"choice": choice}, follow=True)
+    assert "Saved what becomes of the feedback." in words(answer)
+    pass_days(world, 45)
+    assert FeedbackMeeting.objects.filter(pk=begun.pk, shared_at__isnull=False).exists() is kept
+    assert DraftEnd.objects.get().outcome == choice
+
+
+def test_what_is_chosen_before_the_coach_was_told_holds(client, world, begun):
+    client.force_login(world.owner)
+    client.post(end_page(begun), {"choice": "shared"})
+    assert DraftEnd.objects.get().ends_on is None
+    pass_days(world, 45)
+    assert told(world) == {("15",), ("22",), ("28",)}
+    assert DraftEnd.objects.get().outcome == "shared"
+
+
+def test_its_coach_removes_it_now_and_the_visit_stays(client, world, begun):
+    plan(world)
+    notes = begun.visit.notes.count()
+    client.force_login(world.owner)
+    url = reverse("coaching:feedback_remove", args=[begun.visit_id])
+    assert "Remove this feedback now?" in words(client.get(url))
+    assert FeedbackMeeting.objects.filter(pk=begun.pk).exists()
+    answer = client.post(url, follow=True)
+    assert "The feedback is removed." in words(answer)
+    assert not FeedbackMeeting.objects.filter(pk=begun.pk).exists()
+    assert ActionStep.objects.get(pk=begun.step_id).activity == ""
+    row = DraftEnd.objects.get()
+    assert (row.state, row.outcome) == ("done", "purged")
+    assert Visit.objects.get(pk=begun.visit_id).notes.count() == notes
+    assert client.post(url).status_code == 403
+
+
+def test_the_page_of_the_feedback_says_when_it_ends_and_leads_to_the_choice(client, world, begun):
+    client.force_login(world.owner)
+    page = reverse("coaching:feedback_edit", args=[begun.visit_id])
+    before = end_page(begun) in client.get(page).content.decode()
+    plan(world)
+    answer = client.get(page)
+    assert (before, end_page(begun) in answer.content.decode()) == (False, True)
+    assert "then it is removed" in words(answer)
+    client.post(end_page(begun), {"choice": "shared"})
+    assert "then it is shared, if praise and step are there" in words(client.get(page))
+
+
+def test_what_was_shared_while_its_coach_chose_is_left_alone(world, begun):
+    now = timezone.now()
+    ActionStep.objects.filter(pk=begun.step_id).update(shared_at=now)
+    FeedbackMeeting.objects.filter(pk=begun.pk).update(shared_at=now)
+    done = [
+        actions.choose_for_feedback(begun.visit, "purged", now=now),
+        actions.remove_feedback_now(begun.visit, now=now),
+    ]
+    assert (done, FeedbackMeeting.objects.get(pk=begun.pk).praise) == ([False, False], PRAISE)
+
+
+def test_the_admin_counts_visits_and_feedback_apart(client, world, begun):
+    build.make_visit(world.subject, world.owner, world.days_ago(3))
+    client.force_login(world.admin)
+    url = reverse("coaching:draft_counts")
+    before = client.get(url).context["counts"]
+    pass_days(world, 45)
+    after = client.get(url).context["counts"]
+    drafts = [counts[kind]["drafts"] for counts in (before, after) for kind in sorted(counts)]
+    assert drafts == [1, before["visits"]["drafts"], 0, before["visits"]["drafts"]]
+    assert (after["feedback"]["purged"], after["visits"]["purged"]) == (1, 0)
+
+
+@pytest.mark.parametrize("count", [5, 50])
+def test_the_list_asks_the_same_however_much_feedback(
+    client, world, count, django_assert_num_queries
+):
+    for _ in range(count):
+        visit = build.make_visit(world.subject, world.owner, world.days_ago(22))
+        build.make_feedback(visit, praise=PRAISE)
+        Visit.objects.filter(pk=visit.pk).update(shared_at=timezone.now())
+    client.force_login(world.owner)
+    with django_assert_num_queries(6):
+        client.get(reverse("coaching:draft_list"))

@@ -55,13 +55,13 @@ def test_the_owner_adds_a_step_that_the_teacher_sees_at_once(client, world):
     data = {
         "activity": "Name the objective.",
         "teacher_look_fors": "The objective is on the board.\r\n\r\nIt is read aloud.",
-        "due_on": "2026-12-04",
+        "due_on": (world.today + dt.timedelta(days=6)).isoformat(),
         "support": "model",
     }
     client.post(url("step_add", world.subject), data)
     step = ActionStep.objects.get()
     assert (step.teacher, step.coach, step.support) == (world.subject, world.owner, "model")
-    assert step.due_on == dt.date(2026, 12, 4)
+    assert step.due_on == world.today + dt.timedelta(days=6)
     assert [row.text for row in step.look_fors.kept()] == [
         "The objective is on the board.",
         "It is read aloud.",
@@ -83,6 +83,32 @@ def test_a_step_needs_words(client, world):
     assert "Enter the action step" in text_of(response)
     assert "Enter the day the step is due, like 11/24/2026" in text_of(response)
     assert ActionStep.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("field", "days", "says"),
+    [
+        ("due_on", -1, "Enter today or a later day on which the step is due"),
+        ("check_back_on", -700000, "Enter today or a later day on which you are back"),
+        ("due_on", 401, "Enter a day within the next school year on which the step is due"),
+    ],
+)
+def test_a_day_that_is_not_ahead_comes_back_with_what_was_typed(client, world, field, days, says):
+    client.force_login(world.owner)
+    day = world.today + dt.timedelta(days=days)
+    data = {"activity": "Name the objective.", field: day.isoformat()}
+    answer = client.post(url("step_add", world.subject), data)
+    assert (answer.status_code, ActionStep.objects.count()) == (422, 0)
+    assert [text in text_of(answer) for text in (says, "Name the objective.")] == [True, True]
+
+
+def test_a_day_that_has_come_since_stays_when_the_words_change(client, world, step):
+    ActionStep.objects.filter(pk=step.pk).update(due_on=world.today - dt.timedelta(days=3))
+    client.force_login(world.owner)
+    due_on = (world.today - dt.timedelta(days=3)).isoformat()
+    answer = client.post(url("step_edit", step), {"activity": "Wait five.", "due_on": due_on})
+    step.refresh_from_db()
+    assert (answer.status_code, step.activity) == (302, "Wait five.")
 
 
 def test_changing_a_step_that_came_with_feedback_makes_a_version_of_it(client, world, step):

@@ -51,6 +51,26 @@ def test_a_support_is_three_answers(as_coach, world):
     assert support.about == "Unit 3"
 
 
+def test_sent_twice_it_is_there_once_and_what_was_changed_is_another(as_coach, world):
+    page = url("support_add", world.subject.pk)
+    row = str(as_coach.get(page).context["row_id"])
+    for minutes in ("25", "25", "40"):
+        answer = as_coach.post(page, answered(world, row=row, minutes=minutes))
+        assert answer.status_code == 302
+    assert sorted(Support.objects.values_list("minutes", flat=True)) == [25, 40]
+
+
+@pytest.mark.parametrize("row", ["of somebody else", "no id", ""])
+def test_an_id_of_another_page_overwrites_nothing(as_coach, world, row):
+    theirs = build.make_support(world.peer, world.contributor, about="Theirs.")
+    row = str(theirs.pk) if row == "of somebody else" else row
+    as_coach.post(url("support_add", world.subject.pk), answered(world, row=row, about="Mine."))
+    assert set(Support.objects.values_list("teacher", "about")) == {
+        (world.peer.pk, "Theirs."),
+        (world.subject.pk, "Mine."),
+    }
+
+
 @pytest.mark.parametrize(
     ("field", "value", "says"),
     [

@@ -23,9 +23,11 @@ def _show(request, posted=None):
     rows = [
         (draft, _form(request, draft, posted)) for draft in drafts_of(request.user, timezone.now())
     ]
+    feedback = feedback_drafts_of(request.user, timezone.now())
     context = {
         "rows": rows,
-        "feedback": feedback_drafts_of(request.user),
+        "feedback": feedback,
+        "old_feedback": sum(meeting.is_old for meeting in feedback),
         "old": sum(draft.is_old for draft, _form in rows),
         "today": request.user.today,
         "trail": [("Visits", reverse("coaching:visit_list")), ("Not shared", None)],
@@ -71,13 +73,14 @@ def _choose(visit, choice, now):
 
 @require_safe
 def draft_counts_page(request):
-    """How many drafts wait and ended, for the system admin: counts, no names (permissions R59)."""
+    """How many visits and how much feedback waits and ended, for the system admin: counts, no
+    names (permissions R59)."""
     user = request.user
     if not user.is_system_admin:
         raise PermissionDenied
     context = {
         "counts": draft_counts(user.school_system, user.today),
         "policy": user.school_system.get_retention_drafts_display(),
-        "trail": [("Settings", reverse("people:system_edit")), ("Visits not shared", None)],
+        "trail": [("Settings", reverse("people:system_edit")), ("Not shared", None)],
     }
     return render(request, "coaching/draft_counts.html", context)

@@ -18,7 +18,7 @@ from coaching.forms.feedback import FeedbackForm, ReplyForm
 from coaching.models import EvidenceNote, FeedbackMeeting, QuotedNote, Visit
 from coaching.models.feedback_template import shape_columns
 from coaching.models.focus import open_focus
-from coaching.models.leaders import cannot_have_plan
+from coaching.models.leaders import cannot_have_plan, has_hidden_plan
 from coaching.models.step import look_for_rows
 from coaching.readers import who_can_read
 from coaching.shown import Shown, goes_along, notes_with_quotes
@@ -42,10 +42,12 @@ def _get_visit(request, pk):
         "feedback__step__plan",
         "feedback__step__indicator",
         "feedback__area_of_need",
+        "feedback_end",
     )
     visits = visits.annotate(
         look_for_rows=look_for_rows("feedback__step"),
         focus=open_focus(),
+        plan_is_hidden=has_hidden_plan("feedback__step__plan"),
         **shape_columns(request.user),
     )
     visits = visits.filter(pk=pk)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from coaching.forms.once import row_id
 from coaching.forms.support import LogForm, SupportForm
 from coaching.log import Log, log_of
 from coaching.models import Support
@@ -47,14 +48,15 @@ def support_add(request, pk):
     user = request.user
     teachers = User.objects.visible_to(user).coached_by(user)
     teacher = get_object_or_404(teachers.select_related("school_system"), pk=pk)
-    support = Support(school_system_id=teacher.school_system_id, teacher=teacher, coach=user)
+    own = {"school_system_id": teacher.school_system_id, "teacher": teacher, "coach": user}
+    support = Support(pk=row_id(request), **own)
     data = request.POST if request.method == "POST" else None
     form = SupportForm(data, instance=support, initial={"given_on": user.today}, user=user)
     if form.is_valid():
-        form.save()
+        support.save_once()
         messages.success(request, f"Support saved. {teacher.name} can read it.")
         return redirect("coaching:teacher_detail", teacher.pk)
-    context = {"form": form, "teacher": teacher}
+    context = {"form": form, "teacher": teacher, "row_id": support.pk}
     context["trail"] = _trail(teacher, user, ("Note a support", None))
     return render_form(request, "coaching/support_edit.html", context)
 

@@ -35,6 +35,11 @@ def errors_of(**changes):
     return {name: list(errors) for name, errors in form.errors.items()}
 
 
+def test_of_a_question_the_answer_is_asked_for():
+    assert thing_named("Is the visit announced?") == "an answer to “Is the visit announced?”"
+    assert thing_named("Next visit:") == "the next visit"
+
+
 def test_a_good_form_is_good():
     assert errors_of() == {}
 

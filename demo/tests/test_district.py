@@ -243,6 +243,7 @@ def test_plans_show_what_came_of_them(pelican):
     assert {1, 4} <= ticked
     stories = SuccessStory.objects.filter(school_system=pelican)
     assert set(stories.values_list("reach", flat=True)) == {"school", "system"}
+    assert [story.line_waits for story in stories.order_by("reach")] == [True, False]
 
 
 def test_feedback_on_recorded_lessons_says_who_was_not_engaged(pelican):

@@ -4,6 +4,8 @@ A feature that is off has no menu entry, no reminder and no page; what was enter
 again when it is switched on.
 """
 
+import contextlib
+import contextvars
 import datetime as dt
 
 from django.conf import settings
@@ -16,6 +18,20 @@ from people.models.membership import Membership
 
 ASKED_AFTER = dt.timedelta(weeks=3)
 ASKED_FOR = dt.timedelta(weeks=4)
+
+
+_all_on = contextvars.ContextVar("all_on", default=False)
+
+
+@contextlib.contextmanager
+def as_if_all_were_on():
+    """Queries that are made in here read what schools have switched off as if it were on: what is
+    held about a person is hers to have, also where no page shows it."""
+    token = _all_on.set(True)
+    try:
+        yield
+    finally:
+        _all_on.reset(token)
 
 
 class Feature(models.TextChoices):
@@ -39,8 +55,10 @@ class Feature(models.TextChoices):
         return WORDS[self.value]
 
     def is_on(self, school="school") -> Q:
-        """Rows whose school, at the end of the path `school`, has it switched on."""
-        return Q(**{f"{school}__{self.column}__isnull": False})
+        """Rows whose school, at the end of the path `school`, has it switched on; an empty path is
+        the row itself."""
+        column = "pk" if _all_on.get() else self.column
+        return Q(**{"__".join(filter(None, (school, column, "isnull"))): False})
 
 
 WORDS = {

@@ -214,7 +214,7 @@ class SchoolQuerySet(models.QuerySet):
 
     def with_feature(self, feature):
         """Those that have it switched on."""
-        return self.filter(**{f"{feature.column}__isnull": False})
+        return self.filter(feature.is_on(""))
 
 
 class School(Row):

@@ -42,9 +42,7 @@ class TeamQuerySet(models.QuerySet):
         has; one of the whole system where any of its schools has, because that team gathers what
         they do."""
         schools = apps.get_model("people", "School").objects
-        of_system = schools.filter(
-            school_system=OuterRef("school_system"), **{f"{feature.column}__isnull": False}
-        )
+        of_system = schools.filter(feature.is_on(""), school_system=OuterRef("school_system"))
         is_on = feature.is_on() | (Q(school=None) & Exists(of_system))
         return self.annotate(has_feature=ExpressionWrapper(is_on, BooleanField()))
 

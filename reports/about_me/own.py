@@ -1,6 +1,6 @@
 """What a person keeps beside plans, and the weeks of walkthroughs she submitted."""
 
-from coaching.models import DraftEnd, LearningTargets, WalkthroughWeek
+from coaching.models import DraftEnd, LearningTargets, Readiness, WalkthroughWeek
 from ilt.models import StageMark
 from ilt.stage.catalog import BY_CODE
 from reports.about_me.section import Section
@@ -30,7 +30,10 @@ class Own:
         rows = SuccessStory.objects.visible_to(self.person).filter(teacher=self.person)
         return Section(
             "Your success stories",
-            ("Published", "Withdrawn", "Title", "Story", "A line of your coach", "Who reads it"),
+            (
+                *("Published", "Withdrawn", "Title", "Story", "A line of your coach"),
+                *("Confirmed by the coach", "Who reads it"),
+            ),
             [
                 [
                     self._moment(row.published_at),
@@ -38,9 +41,28 @@ class Own:
                     row.title,
                     row.text,
                     row.coach_line,
+                    self._moment(row.line_confirmed_at),
                     row.get_reach_display(),
                 ]
                 for row in rows
+            ],
+            is_prose=True,
+        )
+
+    def _quoted(self):
+        """The lines that a teacher's published story quotes, and what the coach said of them."""
+        rows = SuccessStory.objects.visible_to(self.person).published()
+        return Section(
+            "Lines of yours in success stories",
+            ("Story", "Line", "You confirmed it", "You declined it"),
+            [
+                [
+                    row.title,
+                    row.coach_line,
+                    self._moment(row.line_confirmed_at),
+                    self._moment(row.line_declined_at),
+                ]
+                for row in rows.filter(plan__coach=self.person).exclude(coach_line="")
             ],
             is_prose=True,
         )
@@ -63,7 +85,7 @@ class Own:
         )
 
     def _walkthrough_weeks(self):
-        rows = WalkthroughWeek.objects.visible_to(self.person).submitted()
+        rows = WalkthroughWeek.objects.submitted()
         return Section(
             "Weeks of walkthroughs you submitted",
             ("Week of", "Made", "Wanted", "Submitted"),
@@ -75,6 +97,21 @@ class Own:
                     self._moment(row.submitted_at),
                 ]
                 for row in rows.filter(maker=self.person).order_by("monday", "pk")
+            ],
+        )
+
+    def _readiness(self):
+        """What she ticked as a coach, without the teacher's name (permissions R45)."""
+        rows = Readiness.objects.filter(coach=self.person).order_by("created_at", "pk")
+        return Section(
+            "Your readiness checklists as a coach",
+            ("Begun", *Readiness.TICKS.values()),
+            [
+                [
+                    self._moment(row.created_at),
+                    *(self._day(getattr(row, name)) for name in Readiness.TICKS),
+                ]
+                for row in rows
             ],
         )
 

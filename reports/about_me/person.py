@@ -18,6 +18,7 @@ from coaching.models import (
     ImpactEntry,
     LookForMark,
     ObservationArea,
+    ObservationRound,
     Plan,
     Reflection,
     Response,
@@ -39,6 +40,7 @@ from people.models import (
     Membership,
     User,
 )
+from people.models.feature import as_if_all_were_on
 from reports.about_me.colleagues import Colleagues
 from reports.about_me.own import Own
 from reports.about_me.section import Section
@@ -55,19 +57,31 @@ class AboutMe(Colleagues, Own, Studies, Teams, Trail):
         self.settled = Q(read_at__isnull=False) | Q(shared_at__lte=now - TAKE_BACK_WITHIN)
 
     def sections(self) -> list[Section]:
-        """Those that hold anything."""
-        made = (
+        """Those that hold anything, also of what a school has switched off."""
+        with as_if_all_were_on():
+            return [section for section in self._made() if section.rows]
+
+    def _made(self):
+        return (
             *(self._account(), self._roles(), self._leave(), self._assignments()),
             *(self._register(), self._launch(), self._visits(), self._notes(), self._marks()),
             *(self._feedback(), self._plans(), self._steps(), self._proposals()),
             *(self._reflections(), self._responses(), self._support()),
             *(self._impact(), self._areas()),
-            *(self._self_assessments(), self._walkthroughs(), self._files(), self._log()),
+            *(
+                self._rounds(),
+                self._self_assessments(),
+                self._walkthroughs(),
+                self._files(),
+                self._log(),
+            ),
             *(self._trainings(), self._invitations(), self._peer_visits()),
             *(
                 self._learning_targets(),
                 self._stories(),
+                self._quoted(),
                 self._walkthrough_weeks(),
+                self._readiness(),
                 self._stage_marks(),
             ),
             *(self._drafts_that_end(),),
@@ -76,7 +90,6 @@ class AboutMe(Colleagues, Own, Studies, Teams, Trail):
             *(self._insights(), self._guiding_answers()),
             *(self._opened_mine(), self._opened(), self._notices(), self._read(), self._sessions()),
         )
-        return [section for section in made if section.rows]
 
     def _day(self, day):
         return long_date(day) if day else ""
@@ -403,6 +416,24 @@ class AboutMe(Colleagues, Own, Studies, Teams, Trail):
                     row.descriptor,
                 ]
                 for row in rows.select_related("indicator")
+            ],
+        )
+
+    def _rounds(self):
+        rows = ObservationRound.objects.visible_to(self.person).filter(teacher=self.person)
+        names = (
+            *("pre_conference_on", "visit_on", "self_assessment_on", "post_conference_on"),
+            *("adjustment_on", "follow_up_on"),
+        )
+        return Section(
+            "Your observation rounds",
+            (
+                *("School year", "Pre-conference", "Formal visit", "Self-assessment"),
+                *("Post-conference", "Plan adjusted", "Informal visit after it"),
+            ),
+            [
+                [row.school_year.name, *(self._day(getattr(row, name)) for name in names)]
+                for row in rows.select_related("school_year").order_by("created_at", "pk")
             ],
         )
 

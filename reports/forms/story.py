@@ -1,6 +1,6 @@
 from django import forms
 
-from core.forms import ModelForm
+from core.forms import Form, ModelForm
 from reports.models import SuccessStory
 
 
@@ -14,7 +14,7 @@ class SuccessStoryForm(ModelForm):
         fields = ["title", "text", "coach_line", "reach", "is_named"]
         help_texts = {
             "text": "What students do now, and what you tried. No student names.",
-            "coach_line": "Ask your coach first.",
+            "coach_line": "Your coach is asked, and it shows once confirmed.",
             "is_named": "Without it, the story names your school alone.",
         }
         widgets = {
@@ -23,3 +23,21 @@ class SuccessStoryForm(ModelForm):
             "reach": forms.RadioSelect,
         }
         things = {"title": "the title", "text": "your story"}
+
+
+class StoryLineForm(Form):
+    """What the quoted coach says of the line, and which words were on the page."""
+
+    things = {"answer": "whether the line may show"}
+    answer = forms.ChoiceField(choices=[("yes", "Confirm"), ("no", "Decline")])
+    line = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, story, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["line"].initial = story.line_fingerprint
+
+    @property
+    def said(self):
+        """As `actions.story.answer_line` takes it."""
+        is_confirmed = self.cleaned_data["answer"] == "yes"
+        return {"is_confirmed": is_confirmed, "fingerprint": self.cleaned_data["line"]}

@@ -107,6 +107,7 @@ def test_a_teacher_takes_everything_along_as_csv_files(client, lived):
         "visits-shared-with-you.csv",
         "where-you-are-signed-in.csv",
         "who-opened-your-records.csv",
+        "your-observation-rounds.csv",
         "your-self-assessments.csv",
     ]
     assert files["account.csv"][1][:2] == ["Tess Arceneaux", lived.subject.email]
@@ -203,7 +204,7 @@ def test_the_file_asks_the_same_however_much_there_is(world, count, django_asser
     for days in range(count):
         build.make_support(world.subject, world.owner, given_on=world.days_ago(days).date())
     person = User.objects.select_related("school_system").get(pk=world.subject.pk)
-    with django_assert_num_queries(41):
+    with django_assert_num_queries(44):
         AboutMe(person, timezone.now()).sections()
 
 

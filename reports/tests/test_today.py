@@ -50,6 +50,22 @@ def test_a_running_visit_comes_first_with_the_way_back_to_it(client, world):
     assert reverse("coaching:visit_live", args=[visit.pk]) in text
 
 
+def test_the_visits_of_the_day_come_before_rounds_launches_and_invitations(client, world):
+    build_week.invite(world.subject, world.owner, world.today)
+    world.draft_visit  # noqa: B018
+    text = page(client, world.owner)
+    titles = ("Visits planned today", "To finish", "Launch meetings", "A visit is due")
+    places = [text.index(title) for title in titles]
+    assert places == sorted(places)
+    assert text.index("To finish") < text.index("invites you")
+
+
+def test_a_visit_whose_time_was_over_asks_for_nothing(world):
+    visit = world.draft_visit
+    Visit.objects.filter(pk=visit.pk).update(emptied_at=timezone.now(), lesson="")
+    assert waiting(world.owner) == {}
+
+
 def test_the_coach_finds_what_is_planned_today_and_what_is_not_finished(world):
     build.plan_visit(world.subject, world.owner, world.today)
     world.planned_visit  # noqa: B018 (in two days: not for today)

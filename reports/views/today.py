@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from coaching.caseload import caseload_of
+from coaching.live import device_data
 from coaching.models import ActionStep
 from coaching.walkthrough_week import walk_week
 from coaching.walkthroughs import longest_ago_first, teachers_for
@@ -74,6 +75,7 @@ def _for_coach(user):
     lines = caseload_of(user)
     due = sorted((line for line in lines if line.is_due), key=lambda line: line.since)
     return {
+        "sender": device_data(user),
         "caseload_size": len(lines),
         "due": due[:DUE_SHOWN],
         "due_count": len(due),

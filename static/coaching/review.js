@@ -1,10 +1,6 @@
 // The review: sends what this device still holds, and lets notes be selected with the keyboard.
-import { Outbox } from "./outbox.js";
-import { showSaveLine } from "./save-line.js";
-import { openStore } from "./store.js";
-import { showTroubles } from "./troubles.js";
+import { sendWhatIsLeft } from "./unsent.js";
 
-const page = JSON.parse(document.getElementById("sender-data").textContent);
 const at = (id) => document.getElementById(id);
 const boxes = [...document.querySelectorAll("[data-select-note]")];
 
@@ -27,25 +23,6 @@ function moved(event) {
   }
   next.focus();
   tellCount();
-}
-
-async function sendWhatIsLeft() {
-  const store = await openStore(page.user_id, page.offline_key);
-  const outbox = new Outbox({
-    userId: page.user_id,
-    store,
-    sessionUrl: page.session_url,
-    syncUrl: page.sync_url,
-  });
-  await outbox.load();
-  if (!outbox.queue.length) return;
-  at("unsent").hidden = false;
-  showSaveLine(outbox, at("save-line"), at("save-announcer"), at("sign-in"));
-  showTroubles(outbox, at("troubles"), null);
-  outbox.addEventListener("change", () => {
-    at("show-sent").hidden = outbox.state !== "saved" || outbox.waiting.length > 0;
-  });
-  outbox.start();
 }
 
 document.addEventListener("keydown", moved);

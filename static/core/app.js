@@ -4,6 +4,7 @@ import { startHtmx } from "./htmx.js";
 import { startIdleWarning } from "./idle.js";
 import { startMenus } from "./menus.js";
 import { startMessages } from "./messages.js";
+import { startOnce } from "./once.js";
 import { startShortcuts } from "./shortcuts.js";
 
 startDialogs();
@@ -11,5 +12,6 @@ startHtmx();
 startIdleWarning();
 startMenus();
 startMessages();
+startOnce();
 startShortcuts();
 document.querySelector("[data-autofocus]")?.focus();

@@ -447,6 +447,22 @@ def test_the_live_page_has_no_axe_violation_in_any_state(live, scene, theme, siz
     assert sideways_scroll(live.page) <= 0
 
 
+def test_notes_left_on_the_device_show_on_today_and_go_out_from_there(live, live_server, scene):
+    page = live.page
+    page.route("**/api/v1/**", lambda route: route.abort())
+    live.write("Kept while the wifi was away.")
+    expect(live.line).to_contain_text("Saved on this device")
+    page.goto(live_server.url)
+    expect(page.locator("#unsent")).to_contain_text("1 note waiting for wifi")
+    assert axe_violations(page) == []
+    page.unroute("**/api/v1/**")
+    page.reload()
+    expect(page.locator("#unsent")).to_contain_text("All changes saved")
+    assert texts(scene) == ["Kept while the wifi was away."]
+    page.reload()
+    expect(page.locator("#unsent")).to_be_hidden()
+
+
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 @pytest.mark.parametrize("name", ["visit_review", "visit_detail", "visit_edit", "visit_list"])
 def test_pages_of_a_visit_have_no_axe_violation(name, size, context, sign_in, live_server, scene):

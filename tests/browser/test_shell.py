@@ -63,6 +63,15 @@ def test_ctrl_enter_sends_the_form(tab):
     expect(tab.locator(".error-summary")).to_be_focused()
 
 
+def test_a_second_click_sends_nothing_again(tab):
+    sent = []
+    tab.on("request", lambda request: sent.append(request.method))
+    tab.route(f"**{PASSWORD_PAGE}", lambda route: tab.wait_for_timeout(300) or route.continue_())
+    tab.get_by_role("button", name="Save the new password").dblclick()
+    expect(tab.get_by_role("alert").first).to_be_visible()
+    assert sent.count("POST") == 1
+
+
 def test_the_question_mark_lists_the_keys_but_not_inside_a_field(tab):
     tab.get_by_label("Current password").press("?")
     expect(tab.get_by_role("dialog")).to_have_count(0)
