@@ -89,7 +89,7 @@ def test_a_step_needs_words(client, world):
     ("field", "days", "says"),
     [
         ("due_on", -1, "Enter today or a later day on which the step is due"),
-        ("check_back_on", -700000, "Enter today or a later day on which you are back"),
+        ("check_back_on", -400, "Enter today or a later day on which you are back"),
         ("due_on", 401, "Enter a day within the next school year on which the step is due"),
     ],
 )

@@ -40,6 +40,11 @@ class Taps:
         self.fields += 1
         field.fill(text)
 
+    def pick(self, label, value):
+        """Choose from a list."""
+        self.fields += 1
+        self.page.get_by_label(label).select_option(value)
+
 
 def edit(visit):
     return reverse("coaching:feedback_edit", args=[visit.pk])
