@@ -99,7 +99,7 @@ class ArtifactFilterForm(Form):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, user=user, **kwargs)
         shown = Q(pk__in=Artifact.objects.visible_to(user).kept().values("teacher"))
-        shown |= Q(pk__in=User.objects.coached_by(user).values("pk"))
+        shown |= Q(pk__in=User.objects.visible_to(user).coached_by(user).values("pk"))
         teachers = User.objects.visible_to(user).filter(shown)
         self.fields["teacher"].queryset = teachers.order_by("name")
 
