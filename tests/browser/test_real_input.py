@@ -49,7 +49,7 @@ def open_mail(live_server, new_context):
         page.get_by_label("New password", exact=True).fill(PASSWORD)
         page.get_by_label("New password again").fill(PASSWORD)
         page.get_by_role("button", name="Save and sign in").click()
-        expect(page.get_by_role("status")).to_contain_text("Your password is saved.")
+        expect(page.locator("#messages")).to_contain_text("Your password is saved.")
         return page
 
     return opened
