@@ -61,6 +61,7 @@ def test_notes_save_themselves_and_the_part_is_free_once_their_writer_leaves(wor
     section = world.tc_meeting.sections.get(part="practice")
     page = open_page(world.subject, url)
     page.get_by_role("button", name="Write notes: Internalize and practice").click()
+    expect(page.locator(".field .save-line")).to_be_attached()  # the script is there
     with page.expect_response("**/save/"):
         page.get_by_label("Notes").fill("Thirds first.")
     expect(page.locator(".field .save-line")).to_contain_text("Saved")
