@@ -3,9 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from ilt.promises_due import promises_due
-from ilt.review_due import reviews_due
-from notices.actions import remind
+from ilt import reminders
 from people.models import SchoolSystem
 
 
@@ -13,5 +11,4 @@ from people.models import SchoolSystem
 def plan_reminders():
     now = timezone.now()
     for system in SchoolSystem.objects.all():
-        remind("data_review_due", reviews_due(system, now), now=now)
-        remind("promised_step_due", list(promises_due(system, now)), now=now)
+        reminders.plan_reminders(system, now=now)

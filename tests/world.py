@@ -17,6 +17,7 @@ from coaching.models import (
     PlanSnapshot,
     Signature,
 )
+from core import wall_clock
 from demo.builders import coaching as build
 from demo.builders import goal as build_goal
 from demo.builders import long_range as build_plan
@@ -135,6 +136,11 @@ class World:
         if goes_along:
             new.choose_history(goes_along, now)
         return new
+
+    @property
+    def noon(self):
+        """Of today by the system's clock: an hour at which every reminder of the day is due."""
+        return wall_clock.at(self.today, dt.time(12), self.system.zone)
 
     @cached_property
     def yesterday(self):

@@ -63,13 +63,13 @@ def draft(world):
 
 
 def plan(world, days=0):
-    actions.plan_ends(world.system, now=timezone.now() + days * DAY)
+    actions.plan_ends(world.system, now=world.noon + days * DAY)
 
 
 def pass_days(world, days):
     """What beat and a worker do on each of these days."""
     for number in range(days + 1):
-        now = timezone.now() + number * DAY
+        now = world.noon + number * DAY
         actions.plan_ends(world.system, now=now)
         for row in DraftEnd.objects.claimable(now):
             actions.end_draft(row.pk, now=now)

@@ -38,13 +38,13 @@ def begun(world):
 
 
 def plan(world, days=0):
-    actions.plan_feedback_ends(world.system, now=timezone.now() + days * DAY)
+    actions.plan_feedback_ends(world.system, now=world.noon + days * DAY)
 
 
 def pass_days(world, days):
     """What beat and a worker do on each of these days."""
     for number in range(days + 1):
-        now = timezone.now() + number * DAY
+        now = world.noon + number * DAY
         actions.plan_feedback_ends(world.system, now=now)
         for row in DraftEnd.objects.claimable(now):
             actions.end_feedback(row.pk, now=now)

@@ -14,9 +14,9 @@ from demo.builders.team import make_tree_goal
 from goals.models import Measurement
 from ilt.models import DataReview, PromisedStep, ReviewCadence
 from ilt.packet import packet_of
+from ilt.reminders import plan_reminders
 from ilt.review_due import months_later, next_reviews, reviews_due
 from ilt.review_pdf import review_pdf
-from ilt.tasks import plan_reminders
 from notices.models import Notice
 from people.models import Team
 from reports.tests.exporting import ask_for, work_off
@@ -183,8 +183,8 @@ def test_who_runs_the_team_is_told_once_when_it_is_due(world):
     build.hold_review(build.make_review(world.system, None, world.today), now)
     reminders = list(reviews_due(world.system, now))
     assert {reminder.to_id for reminder in reminders} == {world.principal.pk}
-    plan_reminders()
-    plan_reminders()
+    plan_reminders(world.system, now=world.noon)
+    plan_reminders(world.system, now=world.noon)
     told = Notice.objects.filter(kind="data_review_due")
     assert [notice.to for notice in told] == [world.principal]
     build.hold_review(build.make_review(world.system, world.school, world.today), now)

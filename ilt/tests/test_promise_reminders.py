@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from demo.builders import leading as build
 from ilt.promises_due import promises_due
-from ilt.tasks import plan_reminders
+from ilt.reminders import plan_reminders
 from notices.models import Notice
 from tests.pages import words
 from tests.world import World
@@ -39,14 +39,14 @@ def today_of(person):
 def test_it_is_told_once_on_its_day_to_who_promised_it(world, review):
     build.make_promise(review, world.principal, due_on=world.today)
     build.make_promise(review, world.principal, due_on=world.today + dt.timedelta(days=1))
-    plan_reminders()
-    plan_reminders()
+    plan_reminders(world.system, now=world.noon)
+    plan_reminders(world.system, now=world.noon)
     assert [notice.to for notice in TOLD.all()] == [world.principal]
 
 
 def test_it_is_no_longer_needed_once_it_is_told_or_has_another_day(world, review):
     step = build.make_promise(review, world.principal, due_on=world.today)
-    plan_reminders()
+    plan_reminders(world.system, now=world.noon)
     notice = TOLD.get()
     assert notice.rules.still_needed(notice, step)
     assert notice.rules.url(notice, step) == reverse("ilt:promise_outcome", args=[step.pk])

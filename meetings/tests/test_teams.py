@@ -5,7 +5,6 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
 from demo.builders import people
 from demo.builders import team as build
@@ -167,7 +166,7 @@ def test_a_team_that_has_not_met_for_longer_than_allowed_is_told_on_its_page_and
     kind = "team_has_not_met"
     held = build.make_meeting(world.tc, world.days_ago(40), state="held")
     for _ in range(2):
-        plan_reminders(world.system, now=timezone.now())
+        plan_reminders(world.system, now=world.noon)
     told = Notice.objects.filter(kind=kind)
     assert [(notice.to, notice.about_id) for notice in told] == [(world.contributor, world.tc.pk)]
     assert "days since the last meeting held" in words(
@@ -182,7 +181,7 @@ def test_how_long_a_kind_of_team_may_be_without_meeting_is_the_systems_number(wo
     build.make_meeting(world.tc, world.days_ago(40), state="held")
     SchoolSystem.objects.update(tc_days=90)
     world.system.refresh_from_db()
-    plan_reminders(world.system, now=timezone.now())
+    plan_reminders(world.system, now=world.noon)
     assert Notice.objects.filter(kind="team_has_not_met").count() == 0
 
 
