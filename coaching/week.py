@@ -11,7 +11,7 @@ from coaching.caseload import Line, caseload_of
 from coaching.models import Visit, VisitInvitation
 from core.dates import long_date
 from people.models import Closure, School, SchoolYear, User
-from people.school_days import SchoolCalendar, SystemCalendar
+from people.school_days import SystemCalendar, check_school_day
 
 ONE_DAY = dt.timedelta(days=1)
 SCHOOL_DAYS = 5
@@ -157,6 +157,6 @@ def check_day(line: Line, day: dt.date) -> None:
         raise ValidationError(NO_SCHOOL)
     if line.is_away_on(day):
         raise ValidationError(f"{name} is on leave on {when}. Choose another day.")
-    school = School(pk=line.school_id, school_system_id=line.teacher.school_system_id)
-    if not SchoolCalendar.of(school).is_school_day(day):
-        raise ValidationError(f"{line.school_name} has no school on {when}. Choose another day.")
+    system = line.teacher.school_system_id
+    school = School(pk=line.school_id, school_system_id=system, name=line.school_name)
+    check_school_day(school, day)

@@ -1,6 +1,6 @@
 """The two lines every table shares: whose row it is, and when it was made."""
 
-from django.db import models
+from django.db import IntegrityError, models, transaction
 
 from core.ids import uuid7
 
@@ -16,3 +16,23 @@ class Row(models.Model):
 
     class Meta:
         abstract = True
+
+
+def insert_once(row: Row, told, *, also=lambda there: True) -> bool:
+    """Insert what a page made; False where the page has saved just this already.
+
+    Where one of the fields `told` was changed since, or `also` denies that the row there says the
+    same, it is another row, under an id of its own."""
+    rows = type(row)._default_manager
+    if there := rows.filter(pk=row.pk).first():
+        if also(there) and all(getattr(there, name) == getattr(row, name) for name in told):
+            return False
+        row.pk = uuid7()
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        if rows.filter(pk=row.pk).exists():
+            return False
+        raise
+    return True

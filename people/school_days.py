@@ -7,8 +7,10 @@ system has entered, every weekday counts) that no closure of the school or the w
 import dataclasses
 import datetime as dt
 
+from django.core.exceptions import ValidationError
 from django.db.models import Q, Value
 
+from core.dates import long_date
 from people.models import Closure, SchoolYear
 
 ONE_DAY = dt.timedelta(days=1)
@@ -95,6 +97,12 @@ class SystemCalendar:
         return SchoolCalendar(
             self.years, tuple((a, b) for school, a, b in self.closures if school in covers)
         )
+
+
+def check_school_day(school, day: dt.date) -> None:
+    """Whether `school` has school that day. Raises ValidationError that says so: one query."""
+    if not SchoolCalendar.of(school).is_school_day(day):
+        raise ValidationError(f"{school} has no school on {long_date(day)}. Choose another day.")
 
 
 def add(school, day: dt.date, count: int) -> dt.date:

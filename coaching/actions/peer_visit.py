@@ -7,10 +7,9 @@ from django.db import IntegrityError, transaction
 
 from coaching.models import PeerVisit
 from coaching.peers import common_school
-from core.dates import long_date
 from notices.actions import notify, take_back
 from people.models import User
-from people.school_days import SchoolCalendar
+from people.school_days import check_school_day
 
 NO_SCHOOL = "The two of you teach at no common school today. Choose another colleague."
 TWICE = "The two of you have a visit on that day already."
@@ -26,9 +25,7 @@ def ask(visit: PeerVisit, *, now: dt.datetime) -> PeerVisit:
     visit.school = common_school(asker, visit.other_than(asker))
     if visit.school is None:
         raise ValidationError(NO_SCHOOL)
-    if not SchoolCalendar.of(visit.school).is_school_day(visit.planned_on):
-        when = long_date(visit.planned_on)
-        raise ValidationError(f"{visit.school} has no school on {when}. Choose another day.")
+    check_school_day(visit.school, visit.planned_on)
     try:
         with transaction.atomic():
             visit.save()

@@ -1,6 +1,7 @@
 """Action steps: one set for each teacher, with what one would see when they work."""
 
 import datetime as dt
+from collections import defaultdict
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -9,9 +10,11 @@ from django.db.models import Max
 from coaching.models import ActionStep, LookFor, LookForMark, Reflection, SkippedMarks, Visit
 from coaching.models.relations import owner_assignment
 from core.autosave import Change, Conflict, one_line_end
+from core.rows import insert_once
 from notices.actions import notify
 from people.models import User
 
+TOLD = ("teacher_id", "coach_id", "activity", "due_on", "check_back_on", "support", "indicator_id")
 NOBODY_TO_TELL = "You have no coach to share with today. Your text stays yours."
 
 
@@ -68,9 +71,11 @@ def _new_look_for(step, audience):
 def add_step(
     teacher: User, fields: dict, look_fors: dict, *, by: User, now: dt.datetime
 ) -> ActionStep:
-    """The owner coach adds a step to the teacher's set, outside a meeting; she sees it at once."""
+    """The owner coach adds a step to the teacher's set, outside a meeting; she sees it at once.
+
+    A page that is sent twice adds one step."""
     User.objects.select_for_update().get(pk=teacher.pk)
-    step = ActionStep.objects.create(
+    step = ActionStep(
         school_system_id=teacher.school_system_id,
         teacher=teacher,
         coach=by,
@@ -78,8 +83,22 @@ def add_step(
         shared_at=now,
         **fields,
     )
-    _write_look_fors(step, look_fors, [], now)
+    if insert_once(step, TOLD, also=lambda there: _texts_of(there) == _without_empty(look_fors)):
+        _write_look_fors(step, look_fors, [], now)
     return step
+
+
+def _texts_of(step):
+    """{audience: texts} of the look-fors of a step."""
+    texts = defaultdict(list)
+    for look_for in step.look_fors.kept().order_by("order"):
+        texts[look_for.audience].append(look_for.text)
+    return texts
+
+
+def _without_empty(look_fors):
+    texts = {audience: list(dict.fromkeys(rows)) for audience, rows in look_fors.items()}
+    return {audience: rows for audience, rows in texts.items() if rows}
 
 
 @transaction.atomic

@@ -5,16 +5,18 @@ import uuid
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Count, F, Max, Q
 
 from coaching.actions.sync import sync
 from coaching.models import EvidenceNote, NoteRevision, Visit
 from coaching.sync import shapes
 from core.ids import uuid7
+from core.rows import insert_once
 from notices.actions import notify
 from people.models import User
 
 FROM_A_PAGE = "page"
+PLANNED = ("teacher_id", "coach_id", "planned_on", "period", "kind", "is_announced")
 
 
 def send(user: User, *ops, now: dt.datetime) -> list[dict]:
@@ -60,11 +62,16 @@ def end_visit(visit: Visit, *, by: User, now: dt.datetime) -> None:
 
 @transaction.atomic
 def plan_visit(visit: Visit, *, now: dt.datetime) -> None:
-    """Keep a planned visit, new or changed; where it is announced, tell the teacher the date."""
-    if not visit._state.adding:
+    """Keep a planned visit, new or changed; where it is announced, tell the teacher the date.
+
+    A page that is sent twice plans one visit."""
+    if visit._state.adding:
+        is_new = insert_once(visit, PLANNED)
+    else:
         visit.plan_changes += 1
-    visit.save()
-    if visit.is_announced:
+        visit.save()
+        is_new = True
+    if is_new and visit.is_announced:
         announce(visit, now=now)
 
 
@@ -88,14 +95,18 @@ def is_planned_again(visit: Visit) -> None:
     rows.update(not_held_because="", not_held_at=None, plan_changes=F("plan_changes") + 1)
 
 
-def add_note(visit: Visit, *, text: str, by: User, now: dt.datetime) -> None:
-    """A note written afterwards, or without JavaScript; private where the visit is shared."""
-    last = EvidenceNote.objects.filter(visit=visit).order_by("-seq").first()
+def add_note(visit: Visit, *, pk: uuid.UUID, text: str, by: User, now: dt.datetime) -> None:
+    """A note written afterwards, or without JavaScript; private where the visit is shared.
+
+    A page that is sent twice writes one note; with another text it is another note."""
+    is_another = Count("pk", filter=Q(pk=pk) & ~Q(text=text))
+    notes = EvidenceNote.objects.filter(visit=visit)
+    known = notes.aggregate(last=Max("seq"), others=is_another)
     note = make_op(
         shapes.EntryPut,
-        id=uuid7(),
+        id=uuid7() if known["others"] else pk,
         visit=visit.pk,
-        seq=last.seq + 1 if last else 1,
+        seq=(known["last"] or 0) + 1,
         base_rev=0,
         occurred_at=now,
         text=text,

@@ -3,9 +3,11 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
+from coaching.forms.observation import check_near
 from coaching.models import EvidenceNote, Indicator, Visit
 from core.forms import Form, ModelForm
 from people.models import User
+from people.school_days import check_school_day
 
 LISTED = [choice for choice in Visit.Status.choices if choice[0] != Visit.Status.UNPLANNED]
 
@@ -40,7 +42,16 @@ class VisitPlanForm(ModelForm):
         day = self.cleaned_data["planned_on"]
         if "planned_on" in self.changed_data and day < self.user.today:
             raise ValidationError("Enter today's date or a later one for the visit")
-        return day
+        return check_near(day, self.user.today)
+
+    def is_held_at(self, school):
+        """Whether `school` has school on the day, where the day is new; else the field says so."""
+        try:
+            if "planned_on" in self.changed_data:
+                check_school_day(school, self.cleaned_data["planned_on"])
+        except ValidationError as error:
+            self.add_error("planned_on", error)
+        return not self.errors
 
 
 class VisitDetailsForm(ModelForm):

@@ -5,8 +5,7 @@ from django.urls import reverse
 
 from coaching.models.relations import caseload
 from coaching.models.step import ActionStep
-from core.ids import uuid7
-from core.rows import Row
+from core.rows import Row, insert_once
 
 LONGEST = 480  # minutes: a school day
 
@@ -73,13 +72,8 @@ class Support(Row):
         return user.pk == self.coach_id
 
     def save_once(self):
-        """Keep it, unless the page it was written on has saved just this already. Where something
-        was changed since, it is another support."""
-        told = ("teacher_id", "coach_id", "kind", "given_on", "minutes", "about")
-        there = Support.objects.filter(pk=self.pk).first()
-        if there and any(getattr(there, name) != getattr(self, name) for name in told):
-            self.pk = uuid7()
-        Support.objects.bulk_create([self], ignore_conflicts=True)
+        """Keep it, unless the page it was written on has saved just this already."""
+        insert_once(self, ("teacher_id", "coach_id", "kind", "given_on", "minutes", "about"))
 
     def set_removed(self, now):
         """Take it off the log, or bring it back (None)."""

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from coaching import live
 from coaching.actions import sharing
 from coaching.actions import visit as actions
+from coaching.forms.once import row_id
 from coaching.forms.visit import NoteForm, TagForm
 from coaching.models import EvidenceNote, Visit
 from coaching.readers import who_can_read
@@ -43,6 +44,7 @@ def _review(request, visit, form, tag_form=None):
         "things": _things(request.user, visit),
         "data": live.sender_data(visit, request.user),
         "form": form,
+        "row_id": row_id(request),
         "tag_form": tag_form,
         "readers": who_can_read(visit),
         "trail": trail_of(visit, request.user, "Review"),
@@ -80,7 +82,7 @@ def note_add(request, pk):
         return _review(request, visit, form)
     text, now = form.cleaned_data["text"], timezone.now()
     try:
-        actions.add_note(visit, text=text, by=request.user, now=now)
+        actions.add_note(visit, pk=row_id(request), text=text, by=request.user, now=now)
     except ValidationError as error:
         form.add_error("text", error)
         return _review(request, visit, form)

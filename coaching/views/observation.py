@@ -150,13 +150,26 @@ def _is_begun(request, form):
 
 @require_safe
 def round_strip(request, pk):
-    """The open round of one teacher in short, for her page and for her own: a fragment."""
+    """The open round of one teacher in short, for her page and for her own: a fragment.
+
+    Who follows the link of the page itself, without JavaScript, comes to the round."""
     user = request.user
     people = User.objects.visible_to(user).filter(Q(pk=user.pk) | Q(pk__in=caseload(user)))
     people = people.filter(keeps_rounds("pk", user.today))
     teacher = get_object_or_404(people, pk=pk)
-    context = {"row": round_of(teacher, user, user.today)}
-    return render(request, "coaching/round_strip.html", context)
+    row = round_of(teacher, user, user.today)
+    if request.htmx:
+        return render(request, "coaching/round_strip.html", {"row": row})
+    if row:
+        return redirect(row)
+    messages.info(request, f"No observation round of {teacher.name} is open.")
+    return redirect(*_home_of(teacher, user))
+
+
+def _home_of(teacher, user):
+    if teacher.pk == user.pk:
+        return ("coaching:my_coaching",)
+    return ("coaching:teacher_detail", teacher.pk)
 
 
 @require_safe

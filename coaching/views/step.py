@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from coaching.actions import sharing
 from coaching.actions import step as actions
+from coaching.forms.once import row_id
 from coaching.forms.step import ReflectionForm, StepForm
 from coaching.models import ActionStep, Artifact, Reflection
 from coaching.models.leaders import has_hidden_plan
@@ -100,14 +101,13 @@ def step_add(request, pk):
     data = request.POST if request.method == "POST" else None
     form = StepForm(data, user=user)
     if form.is_valid():
-        step = actions.add_step(
-            teacher, form.step_fields, form.look_fors, by=user, now=timezone.now()
-        )
+        fields = form.step_fields | {"pk": row_id(request)}
+        step = actions.add_step(teacher, fields, form.look_fors, by=user, now=timezone.now())
         messages.success(request, f"Step added. {teacher.name} sees it now.")
         return redirect(step)
     page = reverse("coaching:teacher_detail", args=[teacher.pk])
     trail = [(teacher.name, page), ("Add a step", None)]
-    context = {"form": form, "teacher": teacher, "trail": trail}
+    context = {"form": form, "teacher": teacher, "row_id": row_id(request), "trail": trail}
     return render_form(request, "coaching/step_add.html", context)
 
 

@@ -13,12 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from coaching import live
 from coaching.actions import visit as actions
+from coaching.forms.once import row_id
 from coaching.forms.visit import VisitDetailsForm, VisitFilterForm, VisitPlanForm
 from coaching.models import Artifact, EvidenceNote, FeedbackMeeting, LookForMark, Visit
 from coaching.models.artifact import OF_VISIT, file_rows
 from coaching.readers import who_can_read
 from core.forms import render_form
-from core.ids import uuid7
 from core.messages import success_with_undo
 from people.models import Membership, User
 
@@ -147,18 +147,21 @@ def visit_not_held_undo(request, pk):
 def visit_plan(request):
     """Plan a visit to a teacher of the caseload; the link names the teacher (`?teacher=`)."""
     teachers = caseload_of(request.user)
-    visit = Visit(pk=uuid7(), school_system=request.user.school_system, coach=request.user)
+    system = request.user.school_system
+    visit = Visit(pk=row_id(request), school_system=system, coach=request.user)
     initial = {"teacher": request.GET.get("teacher")}
     form = VisitPlanForm(
         request.POST or None, instance=visit, initial=initial, user=request.user, teachers=teachers
     )
     if form.is_valid():
         visit.school = _school_of(request.user, visit.teacher)
-        return _keep_plan(request, form)
+        if form.is_held_at(visit.school):
+            return _keep_plan(request, form)
     if not teachers.exists():
         raise PermissionDenied(NOT_COACHED)
     trail = [("Visits", reverse("coaching:visit_list")), ("Plan a visit", None)]
-    return render_form(request, "coaching/visit_plan.html", {"form": form, "trail": trail})
+    context = {"form": form, "row_id": visit.pk, "trail": trail}
+    return render_form(request, "coaching/visit_plan.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -172,7 +175,7 @@ def visit_replan(request, pk):
     if visit.unplanned_at:
         raise PermissionDenied(OFF_PLAN)
     form = VisitPlanForm(request.POST or None, instance=visit, user=request.user)
-    if form.is_valid():
+    if form.is_valid() and form.is_held_at(visit.school):
         return _keep_plan(request, form)
     trail = trail_of(visit, request.user, "Change the plan")
     context = {"form": form, "visit": visit, "trail": trail}
