@@ -21,6 +21,7 @@ from core.forms import Form
 from people.forms.fields import PersonField
 from people.forms.rows import RowForm
 from people.models import School
+from people.school_days import SchoolCalendar
 
 Step = RoundStep.Step
 Kind = ObservationArea.Kind
@@ -47,6 +48,13 @@ def check_near(day: dt.date, today: dt.date) -> dt.date:
     """A day of about this school year. Raises ValidationError."""
     if abs(day - today) > FAR:
         raise ValidationError(TOO_FAR)
+    return day
+
+
+def check_school(day: dt.date, calendar: SchoolCalendar) -> dt.date:
+    """A day with school, for a formal visit. Raises ValidationError."""
+    if not calendar.is_school_day(day):
+        raise ValidationError(f"There is no school on {long_date(day)}. Enter a school day")
     return day
 
 
@@ -120,7 +128,15 @@ class PlannedForm(RowForm):
         }
 
     def clean_visit_planned_on(self):
-        return self._near("visit_planned_on")
+        """A day with school, where the day is new: a closure that came later moves it."""
+        day = self._near("visit_planned_on")
+        school = self._school()
+        if day and school and "visit_planned_on" in self.changed_data:
+            check_school(day, SchoolCalendar.of(school))
+        return day
+
+    def _school(self):
+        return self.instance.school
 
     def clean_next_visit_by(self):
         return self._near("next_visit_by")
@@ -141,6 +157,11 @@ class RoundBeginForm(PlannedForm):
     def __init__(self, *args, people, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["teacher"].offer(people)
+
+    def _school(self):
+        """The school of whoever is chosen; None where nobody is."""
+        teacher = self.cleaned_data.get("teacher")
+        return teacher and School(pk=teacher.school_id, school_system_id=teacher.school_system_id)
 
 
 class StepForm(RowForm):
@@ -171,8 +192,11 @@ class StepForm(RowForm):
         field.widget.attrs["max"] = self.user.today.isoformat()
 
     def clean_day(self):
-        """Held already, and the targeted visit not before its window: that one would not count."""
+        """Held already, the formal visit on a day with school, and the targeted visit not before
+        its window: that one would not count."""
         day = check_held(self.cleaned_data["day"], self.user.today)
+        if self.line.name == Step.VISIT:
+            check_school(day, SchoolCalendar.of(self.instance.school))
         first = self.line.step.opens_on
         if self.line.name == Step.FOLLOW_UP and first and day < first:
             raise ValidationError(

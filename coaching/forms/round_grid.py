@@ -2,17 +2,19 @@
 
 import dataclasses
 import re
+from functools import cached_property
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from coaching.forms.observation import check_held, check_near, check_words
+from coaching.forms.observation import check_held, check_near, check_school, check_words
 from coaching.models import Indicator
 from coaching.round_grid import AREAS, COLUMNS, DATES, NEXT, OPEN, GridLine
 from core.autosave import one_line_end
 from core.dates import long_date, parse_date
 from core.forms import Form
 from people.models import School
+from people.school_days import SystemCalendar
 
 LABELS = {
     "pre_conference_on": "Pre-conference",
@@ -182,6 +184,8 @@ class RoundGridForm(Form):
 
     def _check_line(self, line, values):
         """The rules of the database, said at the cell that was changed."""
+        if values.get("visit_on"):
+            self._check_school(line, values["visit_on"])
         days = {name: values.get(name, self._stored(line, name)) for name in NAMES}
         if days["visit_on"] and days["visit_on"] > self.user.today:
             self._check_planned(line, values)
@@ -191,6 +195,16 @@ class RoundGridForm(Form):
         for earlier, later in ORDER:
             if days[earlier] and days[later] and _are_reversed(days, earlier, later):
                 self._tell_order(line, values, days, earlier, later)
+
+    def _check_school(self, line, day):
+        try:
+            check_school(day, self._calendar.at(line.teacher.school_id))
+        except ValidationError as error:
+            self.add_error(name_of(line, "visit_on"), error)
+
+    @cached_property
+    def _calendar(self):
+        return SystemCalendar.of(self.user.school_system_id)
 
     def _check_planned(self, line, values):
         """A visit still to come is planned, and so announced."""

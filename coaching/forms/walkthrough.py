@@ -3,6 +3,7 @@
 from django import forms
 
 from coaching.actions.walkthrough import LINE
+from coaching.forms.observation import check_words
 from coaching.models import LookForMark
 from core.autosave import Change, one_line_end
 from core.fields import TextField
@@ -32,6 +33,7 @@ class WalkthroughMarksForm(Form):
         required=False,
         show_hidden_initial=True,
         widget=forms.Textarea({"rows": 2}),
+        validators=[check_words],
     )
 
     def __init__(self, data=None, *, user, look_fors, marks, line=""):

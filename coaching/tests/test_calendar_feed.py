@@ -148,11 +148,12 @@ def test_cancelled_and_moved_visits_are_carried(client, coach, pair):
     visit = build.plan_visit(*pair, pair[1].today + DAY)
     other = build.plan_visit(*pair, pair[1].today + DAY)
     link = new_link(pair[1])
-    planned = {"planned_on": visit.planned_on + DAY, "kind": "informal"}
+    next_day = SchoolCalendar.of(visit.school).add(visit.planned_on, 1)
+    planned = {"planned_on": next_day, "kind": "informal"}
     coach.post(reverse("coaching:visit_replan", args=[visit.pk]), planned)
     coach.post(reverse("coaching:visit_not_held", args=[other.pk]), {"reason": "testing"})
     found = events(client, link)
-    assert found[uid(visit)]["DTSTART"].dt == visit.planned_on + DAY
+    assert found[uid(visit)]["DTSTART"].dt == next_day
     states = {key: (str(event["STATUS"]), event["SEQUENCE"]) for key, event in found.items()}
     assert states == {uid(visit): ("CONFIRMED", 1), uid(other): ("CANCELLED", 1)}
     coach.post(reverse("coaching:visit_unplan", args=[visit.pk]))

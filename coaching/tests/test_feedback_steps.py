@@ -70,6 +70,20 @@ def test_the_owner_adds_a_step_that_the_teacher_sees_at_once(client, world):
     assert "Name the objective." in text_of(client.get(reverse("coaching:my_coaching")))
 
 
+@pytest.mark.parametrize(
+    "changed", [{"activity": "Wait five seconds."}, {"student_look_fors": "Hands are up."}]
+)
+def test_a_step_sent_twice_is_one_step_and_what_was_changed_is_another(client, world, changed):
+    client.force_login(world.owner)
+    row = str(client.get(url("step_add", world.subject)).context["row_id"])
+    data = {"activity": "Wait three.", "student_look_fors": "They think.\n\nThey write."}
+    for sent in (data, data, data | changed):
+        assert client.post(url("step_add", world.subject), sent | {"row": row}).status_code == 302
+    found = [(step.activity, step.look_fors.count()) for step in ActionStep.objects.order_by("pk")]
+    another = ("Wait five seconds.", 2) if "activity" in changed else ("Wait three.", 1)
+    assert found == [("Wait three.", 2), another]
+
+
 def test_a_new_step_comes_after_the_open_ones(world, step):
     fields = {"activity": "Second."}
     added = actions.add_step(world.subject, fields, {}, by=world.owner, now=timezone.now())

@@ -17,11 +17,13 @@ from coaching.models import (
     SelfAssessment,
 )
 from coaching.models.observation import NO_SCORE
+from core.dates import long_date
 from demo.builders import people
 from demo.builders.coaching import make_visit
 from demo.builders.observation import make_area, make_round, make_self_assessment
 from notices.models import Notice
 from people.models import Closure
+from people.school_days import SchoolCalendar
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -86,7 +88,7 @@ def test_a_round_begins_with_an_announced_visit_and_its_numbers_of_the_day(clien
     world.system.post_conference_days = 4
     world.system.save()
     client.force_login(world.evaluator)
-    planned = world.today + 20 * DAY
+    planned = SchoolCalendar.of(world.school).add(world.today, 14)
     data = {
         "teacher": world.subject.email,
         "is_announced": "True",
@@ -445,7 +447,40 @@ def test_the_pair_sees_the_round_on_the_teachers_page(client, world, begun):
         client.force_login(person)
         page = client.get(reverse(f"coaching:{name}", args=args)).content.decode()
         assert f'hx-get="{strip}"' in page
-        assert begun.get_absolute_url() in client.get(strip).content.decode()
+        fragment = client.get(strip, headers={"HX-Request": "true"}).content.decode()
+        assert begun.get_absolute_url() in fragment
+        assert client.get(strip).url == begun.get_absolute_url()
+
+
+def test_without_javascript_the_link_of_a_round_that_is_over_leads_back(client, world, begun):
+    begun.delete()
+    strip = reverse("coaching:round_strip", args=[world.subject.pk])
+    for person, home in (
+        (world.owner, reverse("coaching:teacher_detail", args=[world.subject.pk])),
+        (world.subject, reverse("coaching:my_coaching")),
+    ):
+        client.force_login(person)
+        page = client.get(strip, follow=True)
+        assert page.redirect_chain == [(home, 302)]
+        assert f"No observation round of {world.subject.name} is open." in page.content.decode()
+
+
+@pytest.mark.parametrize("day", ["2026-11-08", "2026-07-01"])
+def test_a_formal_visit_is_held_or_planned_on_a_day_with_school(client, world, begun, day):
+    begun.visit_on = None
+    begun.save()
+    answer = post(client, world.evaluator, "round_step", begun, {"visit-day": day}, step="visit")
+    assert "There is no school on" in text_of(answer)
+    for days in (2, 3):
+        day = world.today + (days * 7 - world.today.isoweekday()) * DAY
+        data = {"is_announced": "True", "visit_planned_on": day, "teacher": world.subject.email}
+        client.force_login(world.evaluator)
+        for page in (
+            reverse("coaching:round_plan", args=[begun.pk]),
+            reverse("coaching:round_begin"),
+        ):
+            assert f"There is no school on {long_date(day)}" in text_of(client.post(page, data))
+    assert (kept(begun).visit_on, kept(begun).visit_planned_on) == (None, None)
 
 
 @pytest.mark.parametrize("rounds", [5, 50])

@@ -385,3 +385,16 @@ def test_a_step_changed_in_its_feedback_meeting_takes_signatures_on_the_plan_bac
     feedback.write_parts(meeting, {"activity": "Wait five seconds."}, now=NOW)
     assert fresh(plan).status == Plan.Status.DRAFT
     assert told() == [("plan_changed", world.subject.name), ("plan_waiting", world.owner.name)]
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_in_a_second_tab_the_pair_comes_to_the_plan_that_both_have_signed(
+    client, world, plan, method
+):
+    agree(world, plan)
+    for person in (world.owner, world.subject):
+        client.force_login(person)
+        send = getattr(client, method)
+        page = send(reverse("coaching:plan_sign", args=[plan.pk]), {"version": 1}, follow=True)
+        assert page.redirect_chain == [(plan.get_absolute_url(), 302)]
+        assert "Both of you have signed this plan already" in page.content.decode()

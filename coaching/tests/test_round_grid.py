@@ -8,6 +8,8 @@ from coaching.models import ObservationRound, RoundStep
 from coaching.models.observation import NO_SCORE
 from demo.builders import people
 from demo.builders.observation import make_area, make_round
+from people.models import Closure
+from people.school_days import SchoolCalendar
 from tests.pages import form_with, typed_in
 from tests.world import World
 
@@ -89,7 +91,7 @@ def test_the_grid_shows_what_is_stored_and_saving_it_changes_nothing(grid, world
 
 
 def test_a_visit_to_come_is_planned_and_announced(grid, world):
-    day = world.today + dt.timedelta(days=16)
+    day = SchoolCalendar.of(world.school).add(world.today, 12)
     send(grid, world.subject, visit_on=f"{day.month}/{day.day}/{day.year}")
     row = the_round(world.subject)
     assert (row.visit_planned_on, row.visit_on, row.is_announced) == (day, None, True)
@@ -110,6 +112,8 @@ def test_a_cell_is_emptied_and_an_area_taken_away(grid, world):
     [
         ({"visit_on": "soon"}, "visit_on", "Enter the day of the formal visit, like 11/24/2026"),
         ({"visit_on": "2/30/2026"}, "visit_on", "Enter the day of the formal visit, like"),
+        ({"visit_on": "11/8/2026"}, "visit_on", "There is no school on Sun, Nov 8, 2026"),
+        ({"visit_on": "7/1/2026"}, "visit_on", "There is no school on Wed, Jul 1, 2026"),
         ({"visit_on": "11/4/2021"}, "visit_on", "Enter a date of this school year or the next"),
         (
             {"visit_on": "11/4/2026", "post_conference_on": "11/3/2026"},
@@ -145,6 +149,15 @@ def test_an_error_stands_at_its_cell_and_nothing_typed_is_lost(texts, column, wo
     assert {name: shown[cell(name, world.subject)] for name in texts} == texts
     assert f'id="id_{cell(column, world.subject)}_error"' in response.content.decode()
     assert ObservationRound.objects.count() == 0
+
+
+def test_a_formal_visit_is_not_entered_for_a_day_closed_at_the_teachers_school(grid, world):
+    day = SchoolCalendar.of(world.school).add(world.today, 12)
+    closed = {"school_system": world.system, "label": "Snow", "school": world.school}
+    Closure.objects.create(starts_on=day, ends_on=day, **closed)
+    response = send(grid, world.subject, visit_on=day.isoformat())
+    assert response.status_code == 422
+    assert "There is no school on" in response.content.decode()
 
 
 def test_one_wrong_line_saves_no_other(grid, world):

@@ -8,10 +8,13 @@ from django.utils import timezone
 
 from coaching.actions.rubric import load_starting_rubric
 from coaching.models import EvidenceNote, NoteRevision, NoteTag, Visit
+from core.dates import long_date
 from core.ids import uuid7
 from demo.builders import coaching as build
 from demo.builders import people
 from notices.models import Notice
+from people.models import Closure
+from people.school_days import SchoolCalendar
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now
@@ -74,10 +77,14 @@ def test_a_teacher_without_a_school_is_said_so(coach, pair):
     assert "Ask your administrator to enter this teacher" in text_of(response)
 
 
+def school_day(pair, count):
+    return SchoolCalendar.of(pair[0].memberships.get().school).add(pair[1].today, count)
+
+
 def planned(pair, **changes):
     return {
         "teacher": pair[0].pk,
-        "planned_on": pair[1].today + dt.timedelta(days=3),
+        "planned_on": school_day(pair, 3),
         "period": "2nd period",
         "kind": "informal",
     } | changes
@@ -101,6 +108,7 @@ def test_a_planned_visit_tells_the_teacher_only_when_announced(coach, pair):
         ({"planned_on": ""}, "Enter the date of the visit, like 11/24/2026"),
         ({"planned_on": "tomorrow"}, "Enter the date of the visit, like 11/24/2026"),
         ({"planned_on": "2020-01-06"}, "Enter today&#x27;s date or a later one for the visit"),
+        ({"planned_on": "2199-01-07"}, "Enter a date of this school year or the next"),
         ({"teacher": ""}, "Choose the teacher"),
         ({"teacher": str(uuid7())}, "Choose the teacher from the list"),
         ({"period": "x" * 41}, "The period is 41 characters; shorten it to 40"),
@@ -115,9 +123,64 @@ def test_a_plan_says_what_to_change_and_keeps_what_was_typed(change, words, coac
     assert Visit.objects.count() == 0
 
 
+def sunday_after(day):
+    return day + dt.timedelta(days=7 - day.isoweekday() or 7)
+
+
+@pytest.mark.parametrize("closed", ["on a Sunday", "on a day entered as closed"])
+def test_no_visit_is_planned_or_moved_to_a_day_without_school(closed, coach, pair, school):
+    day = sunday_after(pair[1].today)
+    if "closed" in closed:
+        day = school_day(pair, 4)
+        entered = {"school_system": school.school_system, "label": "Snow", "school": school}
+        Closure.objects.create(starts_on=day, ends_on=day, **entered)
+    visit = build.plan_visit(*pair, school_day(pair, 1))
+    for page in (url("visit_plan"), url("visit_replan", visit.pk)):
+        answer = coach.post(page, planned(pair, planned_on=day, is_announced="on"))
+        words = f"{school} has no school on {long_date(day)}. Choose another day."
+        assert answer.context["form"].errors == {"planned_on": [words]}
+        assert answer.status_code == 422
+    assert Visit.objects.get().planned_on == school_day(pair, 1)
+    assert Notice.objects.count() == 0
+
+
+def test_a_visit_on_a_day_that_was_closed_since_keeps_it_while_its_period_is_changed(
+    coach, pair, school
+):
+    visit = build.plan_visit(*pair, sunday_after(pair[1].today))
+    coach.post(url("visit_replan", visit.pk), planned(pair, planned_on=visit.planned_on))
+    visit.refresh_from_db()
+    assert visit.period == "2nd period"
+
+
+def test_a_plan_sent_twice_is_one_visit_and_tells_once_and_what_was_changed_is_another(coach, pair):
+    row = str(coach.get(url("visit_plan")).context["row_id"])
+    for period in ("1st", "1st", "2nd"):
+        sent = planned(pair, row=row, period=period, is_announced="on")
+        assert coach.post(url("visit_plan"), sent).status_code == 302
+    assert sorted(Visit.objects.values_list("period", flat=True)) == ["1st", "2nd"]
+    assert Notice.objects.count() == 2
+
+
+def test_the_id_of_a_visit_of_somebody_else_changes_nothing_of_it(coach, pair, school):
+    theirs = build.plan_visit(*people.make_pair(school), pair[1].today)
+    coach.post(url("visit_plan"), planned(pair, row=str(theirs.pk)))
+    rows = set(Visit.objects.values_list("teacher", "coach"))
+    assert rows == {(theirs.teacher_id, theirs.coach_id), (pair[0].pk, pair[1].pk)}
+
+
+def test_a_note_sent_twice_is_one_note_and_another_text_another_note(coach, pair):
+    visit = build.make_visit(*pair, notes=())
+    row = str(coach.get(url("visit_review", visit.pk)).context["row_id"])
+    for text in ("Hands up.", "Hands up.", "Pens down."):
+        coach.post(url("note_add", visit.pk), {"text": text, "row": row})
+    rows = visit.notes.order_by("seq").values_list("text", "revisions__text")
+    assert list(rows) == [("Hands up.", None), ("Pens down.", None)]
+
+
 def test_a_planned_visit_is_moved_and_then_begun(coach, pair):
     visit = build.plan_visit(*pair, pair[1].today)
-    later = pair[1].today + dt.timedelta(days=1)
+    later = school_day(pair, 1)
     coach.post(url("visit_replan", visit.pk), planned(pair, planned_on=later))
     begun = coach.post(url("visit_begin", visit.pk))
     visit.refresh_from_db()

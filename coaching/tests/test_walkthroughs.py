@@ -155,7 +155,8 @@ def test_two_devices_writing_the_line_see_both_texts(client, world):
 
 
 @pytest.mark.parametrize(
-    ("field", "value", "status"), [("score", "4", 404), ("first", "proficient", 422)]
+    ("field", "value", "status"),
+    [("score", "4", 404), ("first", "proficient", 422), ("evidence", "4 of 5", 422)],
 )
 def test_no_field_takes_a_score(client, world, field, value, status):
     client.force_login(world.principal)

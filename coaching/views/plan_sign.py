@@ -17,10 +17,12 @@ from coaching.views.plan import get_plan, trail_of
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan_sign(request, pk):
-    """Read the whole plan, who will read it, what signing means; then sign."""
+    """Read the whole plan, who will read it, what signing means; then sign.
+
+    From a second tab, or with Back, one comes to the plan that both have signed already."""
     plan = get_plan(request, pk)
     if not plan.can_be_signed_by(request.user):
-        raise PlanIsSigned if plan.is_agreed else PermissionDenied
+        return _refuse(request, plan)
     if request.method == "POST":
         return _sign(request, plan)
     return _sign_page(request, plan)
@@ -36,6 +38,15 @@ def _sign(request, plan):
     except signing.NotReady:
         return _sign_page(request, plan, status=422)
     messages.success(request, _words(signed, request.user))
+    return redirect(plan)
+
+
+def _refuse(request, plan):
+    if not plan.is_agreed:
+        raise PermissionDenied
+    if request.user.pk not in (plan.teacher_id, plan.coach_id):
+        raise PlanIsSigned
+    messages.info(request, "Both of you have signed this plan already: it is agreed.")
     return redirect(plan)
 
 

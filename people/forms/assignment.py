@@ -1,3 +1,5 @@
+import datetime as dt
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
@@ -9,6 +11,7 @@ from people.forms.rows import RowForm, constraint_of
 from people.models import CoachAssignment, EvaluatorAssignment, Membership, School, User
 
 Role = Membership.Role
+A_YEAR_AHEAD = dt.timedelta(days=400)
 NOTE_HELP = (
     "For this coach, from the one before. The teacher and whoever may change this read it too."
 )
@@ -106,7 +109,8 @@ class AssignmentForm(RowForm):
         self.fields["ends_on"].help_text = "The first day without this coach. Empty: no end yet."
 
     def clean(self):
-        self.check_order("starts_on", "ends_on", "Enter an end on or after the start")
+        words = "Enter an end after the start: it is the first day without this coach"
+        self.check_order("starts_on", "ends_on", words, is_same_day_fine=False)
         person, coach = self.cleaned_data.get("teacher"), self.cleaned_data.get("coach")
         if person and person == coach:
             self.add_error("coach", "Choose a coach who is not the teacher")
@@ -157,9 +161,8 @@ class HandOverForm(Form):
 
     def __init__(self, *args, user, assignment, **kwargs):
         super().__init__(*args, user=user, **kwargs)
-        gone = [assignment.coach_id, assignment.teacher_id]
         self.assignment = assignment
-        self.fields["coach"].offer(coaches_for(user).exclude(pk__in=gone))
+        self.fields["coach"].offer(coaches_for(user).exclude(pk=assignment.teacher_id))
         self.first = max(user.today, assignment.starts_on)
         self.initial["starts_on"] = self.first
         self.fields["starts_on"].widget.attrs["min"] = self.first.isoformat()
@@ -167,6 +170,8 @@ class HandOverForm(Form):
     def clean_coach(self):
         """As for a new assignment: a leader's coach is another than a teacher's."""
         coach = self.cleaned_data["coach"]
+        if coach.pk == self.assignment.coach_id:
+            raise ValidationError(f"{coach.name} is the coach already. Choose somebody else")
         active = Membership.objects.visible_to(self.user).active(self.user.today)
         only_leads = active.only_leads(OuterRef("pk"))
         rows = User.objects.visible_to(self.user).filter(pk=self.assignment.teacher_id)
@@ -180,6 +185,8 @@ class HandOverForm(Form):
         day = self.cleaned_data["starts_on"]
         if day < self.first:
             raise ValidationError(f"Enter {long_date(self.first)} or a later day")
+        if day - self.user.today > A_YEAR_AHEAD:
+            raise ValidationError("Enter a day of this school year or the next")
         return day
 
     def tell(self, error):

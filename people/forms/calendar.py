@@ -79,8 +79,9 @@ class ClosuresForm(Form):
     class Meta:
         things = {"lines": "at least one day without school"}
 
-    def __init__(self, *args, user, **kwargs):
+    def __init__(self, *args, user, year, **kwargs):
         super().__init__(*args, user=user, **kwargs)
+        self.year = year
         self.fields["school"].queryset = School.objects.visible_to(user)
 
     def clean_lines(self):
@@ -89,12 +90,18 @@ class ClosuresForm(Form):
         for number, line in enumerate(self.cleaned_data["lines"].split("\n"), 1):
             if line.strip():
                 try:
-                    found.append(_read(line))
+                    found.append(self._within(*_read(line)))
                 except ValidationError as error:
                     errors.append(f"Line {number}: {error.message}")
         if errors:
             raise ValidationError(errors)
         return found
+
+    def _within(self, first, last, label):
+        """The line, where it touches the year; elsewhere nobody would see it again."""
+        if last < self.year.starts_on or first > self.year.ends_on:
+            raise ValidationError(f"enter days within {self.year}")
+        return first, last, label
 
     def closures(self):
         """The rows to save."""

@@ -331,3 +331,13 @@ def test_a_persons_page_takes_the_same_queries(signed_in, school, count, django_
         people.assign(people.make_teacher(school), coach)
     with django_assert_num_queries(10):
         signed_in.get(coach.get_absolute_url())
+
+
+@pytest.mark.parametrize("line", ["11/24/1999 Fog", "7/1/2027 - 7/9/2027 Summer"])
+def test_days_outside_the_year_whose_page_it_is_are_refused(signed_in, admin, line):
+    year = people.make_year(admin.school_system)
+    lines = {"lines": f"11/24/2026 Fog\n{line}"}
+    answer = signed_in.post(reverse("people:closures_add", args=[year.pk]), lines)
+    errors = answer.context["closures_form"].errors["lines"]
+    assert errors == [f"Line 2: enter days within {year}"]
+    assert not Closure.objects.exists()

@@ -45,6 +45,17 @@ def test_a_second_owner_is_refused_at_the_field(client):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("end", ["2026-11-02", "2026-10-30"])
+def test_an_assignment_ends_after_it_starts(client, end):
+    school, admin, teacher, coach = place()
+    client.force_login(admin)
+    answer = client.post(reverse("people:assignment_add"), posted(teacher, coach, ends_on=end))
+    says = ["Enter an end after the start: it is the first day without this coach"]
+    assert answer.context["form"].errors["ends_on"] == says
+    assert not teacher.teacher_assignments.exists()
+
+
+@pytest.mark.django_db
 def test_the_next_owner_may_begin_on_the_day_the_first_ends(client):
     school, admin, teacher, coach = place()
     people.assign(teacher, coach, ends_on=dt.date(2026, 11, 2))

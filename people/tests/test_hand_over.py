@@ -71,6 +71,21 @@ def test_without_a_coach_the_error_names_the_new_coach(client, place):
     assert answer.context["form"].errors["coach"] == ["Enter the new coach"]
 
 
+def test_a_day_years_ahead_is_refused(client, place):
+    held, new, principal = place
+    answer = hand_over(client, held, new, principal, starts_on="2199-11-01")
+    says = ["Enter a day of this school year or the next"]
+    assert answer.context["form"].errors["starts_on"] == says
+
+
+def test_to_the_coach_there_is_it_says_so(client, place):
+    held, _, principal = place
+    answer = hand_over(client, held, held.coach, principal)
+    says = ["Old O is the coach already. Choose somebody else"]
+    assert answer.context["form"].errors["coach"] == says
+    assert held.teacher.teacher_assignments.count() == 1
+
+
 def told():
     return sorted(Notice.objects.values_list("kind", "to__name"))
 

@@ -1,6 +1,7 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from demo.builders import people
@@ -276,6 +277,15 @@ def test_undo_takes_back_what_the_file_did_and_nothing_else(admin):
     assert not User.objects.filter(email="new@example.org").exists()
     assert list(School.objects.filter(school_system=admin.school_system)) == [old]
     assert actions.undo_file(batch, now=NOW).state == ImportBatch.State.UNDONE
+
+
+def test_a_file_that_was_undone_is_not_said_to_be_applied(admin, client):
+    batch = put_in(f"{PEOPLE}\nnew@example.org,New,Elm,coach,,,", admin, NOW)
+    actions.undo_file(batch, now=NOW)
+    client.force_login(admin)
+    page = client.post(reverse("people:import_apply", args=[batch.pk]), follow=True)
+    assert f"{batch.file_name} was undone. Choose the file again." in page.content.decode()
+    assert not User.objects.filter(email="new@example.org").exists()
 
 
 def test_undo_refuses_where_somebody_built_on_the_file(admin):

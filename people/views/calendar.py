@@ -60,7 +60,7 @@ def _year_context(user, year):
         "terms": Term.objects.visible_to(user).filter(school_year=year),
         "closures": closures.select_related("school"),
         "can_edit": year.can_be_edited_by(user),
-        "closures_form": ClosuresForm(user=user),
+        "closures_form": ClosuresForm(user=user, year=year),
         "trail": _trail((year.name, None)),
     }
 
@@ -127,7 +127,7 @@ def term_remove(request, pk):
 def closures_add(request, pk):
     """Days without school, pasted one a line."""
     year = get_editable(request, SchoolYear.objects.visible_to(request.user), pk)
-    form = ClosuresForm(request.POST, user=request.user)
+    form = ClosuresForm(request.POST, user=request.user, year=year)
     if form.is_valid():
         count = add_closures(form.closures())
         messages.success(request, f"{count} {'line' if count == 1 else 'lines'} read and saved.")

@@ -129,7 +129,10 @@ def import_apply(request, pk):
         return _show(request, batch, error.reasons, status=409)
     except actions.RefusedError as error:
         return _show(request, batch, error.reasons, status=422)
-    messages.success(request, f"{batch.file_name} was applied.")
+    if batch.state == State.UNDONE:
+        messages.error(request, f"{batch.file_name} was undone. Choose the file again.")
+    else:
+        messages.success(request, f"{batch.file_name} was applied.")
     return redirect(batch)
 
 

@@ -3,6 +3,7 @@ not for a coach who contributes (R25), the self-assessment for whom she shows it
 
 import datetime as dt
 
+from people.school_days import SchoolCalendar
 from tests.permission_table import answers
 
 LISTING = {
@@ -28,7 +29,7 @@ ROWS = {
     "GET coaching:round_list counted": answers(404, **LISTING),
     "GET coaching:round_grid": answers(404, **LEADERS),
     "POST coaching:round_grid": answers(404, **FORMAL),
-    "GET coaching:round_strip": answers(404, subject=200, owner=200, contributor=200),
+    "GET coaching:round_strip": answers(404, subject=302, owner=302, contributor=302),
     "GET coaching:my_observation_round": SUBJECT,
     "GET coaching:round_begin": answers(404, **LISTING),
     "POST coaching:round_begin": answers(
@@ -105,7 +106,7 @@ DATA = {
     "POST coaching:round_begin": lambda world: {
         "teacher": world.subject.email,
         "is_announced": "True",
-        "visit_planned_on": world.today + dt.timedelta(days=20),
+        "visit_planned_on": SchoolCalendar.of(world.school).add(world.today, 14),
     },
     "POST coaching:round_grid": lambda world: {
         f"visit_on-{world.subject.pk}": "11/5/2026",

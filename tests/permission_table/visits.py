@@ -168,7 +168,7 @@ ARGS = {
 def plan(world):
     return {
         "teacher": str(world.subject.pk),
-        "planned_on": world.today.isoformat(),
+        "planned_on": school_day(world)["day"],
         "kind": "informal",
     }
 
