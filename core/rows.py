@@ -23,16 +23,15 @@ def insert_once(row: Row, told, *, also=lambda there: True) -> bool:
 
     Where one of the fields `told` was changed since, or `also` denies that the row there says the
     same, it is another row, under an id of its own."""
-    rows = type(row)._default_manager
-    if there := rows.filter(pk=row.pk).first():
-        if also(there) and all(getattr(there, name) == getattr(row, name) for name in told):
-            return False
-        row.pk = uuid7()
     try:
         with transaction.atomic():
             row.save(force_insert=True)
     except IntegrityError:
-        if rows.filter(pk=row.pk).exists():
+        there = type(row)._base_manager.filter(pk=row.pk).first()
+        if there is None:
+            raise
+        if also(there) and all(getattr(there, name) == getattr(row, name) for name in told):
             return False
-        raise
+        row.pk = uuid7()
+        row.save(force_insert=True)
     return True

@@ -12,6 +12,7 @@ from demo.builders import people
 from people.actions.feed import make_feed
 from people.actions.person import end_person
 from people.models import CalendarFeed, Membership, User
+from people.school_days import SchoolCalendar
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
