@@ -192,10 +192,10 @@ class StepForm(RowForm):
         field.widget.attrs["max"] = self.user.today.isoformat()
 
     def clean_day(self):
-        """Held already, the formal visit on a day with school, and the targeted visit not before
-        its window: that one would not count."""
+        """Held already, the formal visit on a day with school or today, and the targeted visit not
+        before its window: that one would not count."""
         day = check_held(self.cleaned_data["day"], self.user.today)
-        if self.line.name == Step.VISIT:
+        if self.line.name == Step.VISIT and day != self.user.today:
             check_school(day, SchoolCalendar.of(self.instance.school))
         first = self.line.step.opens_on
         if self.line.name == Step.FOLLOW_UP and first and day < first:

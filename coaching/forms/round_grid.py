@@ -184,7 +184,7 @@ class RoundGridForm(Form):
 
     def _check_line(self, line, values):
         """The rules of the database, said at the cell that was changed."""
-        if values.get("visit_on"):
+        if values.get("visit_on") not in (None, self.user.today):
             self._check_school(line, values["visit_on"])
         days = {name: values.get(name, self._stored(line, name)) for name in NAMES}
         if days["visit_on"] and days["visit_on"] > self.user.today:
