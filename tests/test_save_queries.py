@@ -100,7 +100,7 @@ MORE_BECAUSE = {
     "it plans meetings with their parts and lists, or puts a whole agenda in its place": {
         "POST meetings:agenda_edit": 15,
         "POST meetings:agenda_paste": 7,
-        "POST meetings:agenda_use": 15,
+        "POST meetings:agenda_use": 16,
         "POST meetings:meeting_add": 12,
         "POST meetings:meeting_hold": 9,
         "POST meetings:member_add": 7,

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from core.dates import long_date
 from core.forms import render_form
 from meetings.actions import guest as guest_actions
 from meetings.actions import meeting as actions
@@ -45,11 +46,19 @@ def meeting_add(request, pk):
         except IntegrityError as error:
             form.tell(error)
         else:
-            messages.success(request, "The meeting is planned.")
+            messages.success(request, f"The meeting is planned.{_remark(form, user)}")
             reads = Meeting.objects.visible_to(user).filter(pk=meeting.pk).exists()
             return redirect(meeting if reads else team)
     trail = team_trail(team, ("Plan a meeting", None))
     return _agenda_page(request, form, "Plan a meeting", trail)
+
+
+def _remark(form, user):
+    """What a mistyped year looks like; who writes down a meeting of last week may go on."""
+    day = form.cleaned_data["on"]
+    if day >= user.today:
+        return ""
+    return f" Its day, {long_date(day)}, has passed: change it if you meant another one."
 
 
 def _next_time(team, user):
@@ -86,7 +95,7 @@ def agenda_edit(request, pk):
         except actions.AgendaChanged:
             return _conflict(request, form, initial, trail)
         else:
-            messages.success(request, "The agenda is saved.")
+            messages.success(request, f"The agenda is saved.{_remark(form, user)}")
             return redirect(meeting)
     return _agenda_page(request, form, "Agenda", trail)
 
