@@ -264,7 +264,9 @@ def test_a_day_that_has_passed_or_not_come_is_said(world):
     page = words(client.get(client.post(url_of("meeting_hold", meeting), data).url))
     assert "if you met earlier, change it in the agenda" in page
     data = {"on": world.today - dt.timedelta(days=400), "at": "15:15", "minutes": 60}
-    page = words(client.get(client.post(url_of("agenda_edit", meeting), data | version(meeting)).url))
+    page = words(
+        client.get(client.post(url_of("agenda_edit", meeting), data | version(meeting)).url)
+    )
     assert "has passed: change it if you meant another one" in page
 
 
