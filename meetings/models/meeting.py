@@ -33,7 +33,7 @@ class MeetingQuerySet(models.QuerySet):
 
     def for_page(self, today):
         """With what the page of a meeting shows around it: the meeting held before (`previous_id`),
-        the one planned next (`next_id`) and the statement of the system's goal of the year (`system_goal`)."""
+        the one planned next (`next_id`), and the system's goal of the year (`system_goal`)."""
         earlier = Meeting.objects.held().filter(
             team=OuterRef("team"), starts_at__lt=OuterRef("starts_at")
         )

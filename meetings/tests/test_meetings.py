@@ -11,7 +11,7 @@ from demo.builders import people
 from demo.builders import team as build
 from meetings.models import Assignment, Meeting
 from notices.models import Notice
-from people.models import Team
+from people.models import Closure, Team
 from tests.pages import form_with, words
 from tests.statements import statements
 from tests.world import World
@@ -268,6 +268,19 @@ def test_a_day_that_has_passed_or_not_come_is_said(world):
         client.get(client.post(url_of("agenda_edit", meeting), data | version(meeting)).url)
     )
     assert "has passed: change it if you meant another one" in page
+
+
+def test_a_day_without_school_is_said_and_taken(world):
+    first = dt.date(2027, 1, 11)
+    Closure.objects.create(
+        school_system=world.system, label="Storm", starts_on=first, ends_on=first
+    )
+    client, url = signed_in(world.contributor), url_of("meeting_add", world.tc)
+    for day, is_said in ((first, True), (first + dt.timedelta(days=1), False)):
+        answer = client.post(url, {"on": day, "at": "15:15", "minutes": 60})
+        page = words(client.get(answer.url))
+        assert "The meeting is planned." in page
+        assert ("is no school day: change it if you meant another one" in page) == is_said
 
 
 def version(meeting):

@@ -21,6 +21,7 @@ from meetings.series import days_of_series, has_series
 from meetings.views.meeting import get_own_meeting, sections_of, trail_of
 from meetings.views.team import form_page, teams_of
 from meetings.views.team import trail_of as team_trail
+from people.school_days import SystemCalendar
 from people.views.finding import allow
 
 MEMBERS = "Its members plan a team’s meetings."
@@ -54,11 +55,15 @@ def meeting_add(request, pk):
 
 
 def _remark(form, user):
-    """What a mistyped year looks like; who writes down a meeting of last week may go on."""
-    day = form.cleaned_data["on"]
-    if day >= user.today:
+    """What a mistyped day looks like; who writes down a meeting of last week may go on."""
+    team, day = form.team, form.cleaned_data["on"]
+    if day < user.today:
+        what = "has passed"
+    elif not SystemCalendar.of(team.school_system).at(team.school_id).is_school_day(day):
+        what = "is no school day"
+    else:
         return ""
-    return f" Its day, {long_date(day)}, has passed: change it if you meant another one."
+    return f" Its day, {long_date(day)}, {what}: change it if you meant another one."
 
 
 def _next_time(team, user):
