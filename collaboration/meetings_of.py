@@ -40,7 +40,8 @@ class Line:
 
 def with_place(studies):
     """Each with its `number` in the cycle (cancelled meetings are not counted), `last_state`: what
-    became of the meeting before, and `has_evidence`: whether somebody showed what came of an assignment of the meeting before."""
+    became of the meeting before, and `has_evidence`: whether somebody showed what came of one of
+    its assignments."""
     earlier = StudyMeeting.objects.filter(
         cycle=OuterRef("cycle"), meeting__starts_at__lt=OuterRef("meeting__starts_at")
     ).exclude(meeting__state=State.CANCELLED)
