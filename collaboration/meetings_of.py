@@ -39,18 +39,24 @@ class Line:
 
 
 def with_place(studies):
-    """Each with its `number` in the cycle (cancelled meetings are not counted), and `has_evidence`:
-    whether somebody showed what came of an assignment of the meeting before."""
+    """Each with its `number` in the cycle (cancelled meetings are not counted), `last_state`: what
+    became of the meeting before, and `has_evidence`: whether somebody showed what came of one of
+    its assignments."""
     earlier = StudyMeeting.objects.filter(
         cycle=OuterRef("cycle"), meeting__starts_at__lt=OuterRef("meeting__starts_at")
     ).exclude(meeting__state=State.CANCELLED)
     count = earlier.order_by().values("cycle").annotate(count=Count("pk")).values("count")
-    last = earlier.order_by("-meeting__starts_at").values("meeting")[:1]
+    latest = earlier.order_by("-meeting__starts_at")
+    last, state = latest.values("meeting")[:1], latest.values("meeting__state")[:1]
     shown = AssignmentReport.objects.exclude(evidence="", link="")
     reports = shown.filter(
         assignment__removed_at=None, assignment__meeting=OuterRef("last_meeting")
     )
-    rows = studies.annotate(number=Coalesce(Subquery(count), 0) + 1, last_meeting=Subquery(last))
+    rows = studies.annotate(
+        number=Coalesce(Subquery(count), 0) + 1,
+        last_meeting=Subquery(last),
+        last_state=Subquery(state),
+    )
     return rows.annotate(has_evidence=Exists(reports))
 
 

@@ -38,6 +38,13 @@ def rows_of(plan: LongRangePlan, user) -> list[CycleRows]:
     return found
 
 
+def week_at_hand(cycles: list[CycleRows], today: dt.date):
+    """The week of the plan that `today` is in, else the next one; none where the plan is over."""
+    monday = today - dt.timedelta(days=today.weekday())
+    weeks = [week for rows in cycles for week in rows.weeks if week.on >= monday]
+    return min(weeks, key=lambda week: week.on, default=None)
+
+
 def in_cycles(cycles, weeks) -> list[CycleRows]:
     """The cycles with their numbers, each with its weeks."""
     return [

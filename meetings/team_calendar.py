@@ -13,15 +13,17 @@ COMING, PAST = 12, 12
 A_WEEK = dt.timedelta(weeks=1)
 
 
-def calendar_of(team, meetings, user, now) -> dict:
+def calendar_of(team, meetings, user, now, *, is_whole=False) -> dict:
     """`meetings` of the team that `user` may read: those to come, those that were, how many were
     held and cancelled, and since when none was held where that is too long. A member of the
-    system's leadership team, who reads none, finds their dates to write how one went."""
+    system's leadership team, who reads none, finds their dates to write how one went. The nearest
+    are shown, all of them where `is_whole`."""
     coming = meetings.planned().order_by("starts_at", "pk")
     past = meetings.exclude(state=Meeting.State.PLANNED).order_by("-starts_at", "-pk")
     counts = meetings.order_by().aggregate(
         held=Count("pk", Q(state="held")),
         cancelled=Count("pk", Q(state="cancelled")),
+        planned=Count("pk", Q(state="planned")),
         last=Max("starts_at", filter=Q(state="held")),
     )
     is_at_school = team.school_id in user.led_school_ids | user.ilt_school_ids
@@ -37,13 +39,18 @@ def calendar_of(team, meetings, user, now) -> dict:
         held_on, today = last.astimezone(zone).date(), now.astimezone(zone).date()
         overdue = Overdue.of(team, held_on, today, calendar)
     return {
-        "coming": coming[:COMING],
-        "past": past[:PAST],
+        "coming": coming if is_whole else coming[:COMING],
+        "past": past if is_whole else past[:PAST],
+        "has_more": not is_whole and _is_more_than_shown(counts),
         "counts": counts,
         "reads_meetings": bool(reads),
         "overdue": overdue,
         "visits": visits,
     }
+
+
+def _is_more_than_shown(counts):
+    return counts["planned"] > COMING or counts["held"] + counts["cancelled"] > PAST
 
 
 @dataclasses.dataclass(frozen=True)

@@ -98,10 +98,10 @@ MORE_BECAUSE = {
         "POST people:year_remove": 14,
     },
     "it plans meetings with their parts and lists, or puts a whole agenda in its place": {
-        "POST meetings:agenda_edit": 15,
+        "POST meetings:agenda_edit": 17,
         "POST meetings:agenda_paste": 7,
-        "POST meetings:agenda_use": 15,
-        "POST meetings:meeting_add": 12,
+        "POST meetings:agenda_use": 16,
+        "POST meetings:meeting_add": 14,
         "POST meetings:meeting_hold": 9,
         "POST meetings:member_add": 7,
         "POST meetings:series_plan": 12,

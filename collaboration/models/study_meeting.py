@@ -65,9 +65,9 @@ class StudyMeeting(Row):
 
     @property
     def asks_for_evidence(self) -> bool:
-        """Whether no member has shown yet what came of the meeting before, where there was one
+        """Whether no member has shown yet what came of the meeting before, where one was held
         (S2.27). Of rows read `with_place`."""
-        return self.number > 1 and not self.has_evidence
+        return self.last_state == Meeting.State.HELD and not self.has_evidence
 
     @property
     def lacks_evidence(self) -> bool:

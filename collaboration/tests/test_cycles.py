@@ -222,6 +222,23 @@ def test_a_meeting_after_the_first_shows_evidence_or_why_there_is_none(plan, fac
     assert "18 of 24 students placed thirds on the line." in page
 
 
+def test_evidence_of_a_meeting_is_asked_for_once_it_was_held(plan, facilitator):
+    [first, second], _assignment = two_meetings(plan, facilitator)
+    Meeting.objects.filter(pk=first.meeting_id).update(state="planned", held_at=None)
+    client = signed_in(facilitator)
+    assert MISSING not in body(client.get(second.get_absolute_url()))
+    assert MISSING not in body(client.get(second.cycle.get_absolute_url()))
+
+
+def test_a_cycle_without_a_goal_leads_to_writing_one(plan, facilitator):
+    cycle = build.make_cycle(plan, facilitator.today)
+    cycle.goal = None
+    cycle.save()
+    client, url = signed_in(facilitator), reverse("goals:goal_add_level", args=["tc_cycle"])
+    assert url in client.get(cycle.get_absolute_url()).content.decode()
+    assert client.get(url).status_code == 200
+
+
 def test_a_members_evidence_is_enough(plan, facilitator):
     [_first, second], assignment = two_meetings(plan, facilitator)
     build_team.report_on(assignment, facilitator, assignment.created_at)

@@ -147,6 +147,8 @@ def test_notes_on_focus_students_stand_by_their_meeting(study, teacher):
     assert FocusNote.objects.get().text == "Counts spaces alone."
     page = client.get(reverse("collaboration:focus_list", args=[study.cycle_id]))
     assert "Counts spaces alone." in body(page)
+    warning = f"Every note on {student.code} goes, and nobody can bring it back."
+    assert warning in body(client.get(student.get_absolute_url()))
     client.post(reverse("collaboration:focus_remove", args=[student.pk]))
     assert not FocusStudent.objects.exists()
     assert not FocusNote.objects.exists()

@@ -4,21 +4,25 @@ import datetime as dt
 import json
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from core import wall_clock
 from core.autosave import one_line_end
 from demo.builders import long_range as build
+from demo.builders import team as build_team
 from goals.models import Goal
 from ilt.models import LongRangePlan, PlanCycle, PlanEdit, PlanWeek
+from ilt.plan_page import bare_rows_of, week_at_hand
 from people.models import Closure
 from tests.hostile import HOSTILE, stored
 from tests.pages import words
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
+NINE = dt.time(9)
 
 
 @pytest.fixture
@@ -157,6 +161,39 @@ def test_a_week_outside_its_cycle_is_told_its_days(principal, week):
     assert response.json()["errors"] == [
         "A week outside its cycle: this cycle runs from Mon, Aug 10, 2026 to Fri, Sep 25, 2026"
     ]
+
+
+@pytest.mark.parametrize(
+    ("today", "place"), [((8, 3), 0), ((8, 21), 0), ((8, 24), 1), ((8, 28), 1), ((9, 1), None)]
+)
+def test_the_week_at_hand_is_this_one_or_the_next(plan, today, place):
+    found = week_at_hand(bare_rows_of(plan), dt.date(2026, *today))
+    assert found == (None if place is None else plan.weeks.order_by("on")[place])
+
+
+@pytest.mark.parametrize("name", ["plan_detail", "plan_edit"])
+def test_the_plan_leads_to_the_week_at_hand(principal, world, plan, week, name):
+    url = reverse(f"ilt:{name}", args=[plan.pk])
+    assert "Go to the week at hand" not in words(principal.get(url))
+    with transaction.atomic():
+        plan.cycles.update(ends_on=world.today)
+        plan.weeks.filter(pk=week.pk).update(on=world.today)
+    assert f'<a href="#week-{week.pk}">Go to the week at hand' in body(principal.get(url))
+
+
+def test_a_meeting_on_another_day_than_its_week_says_so(principal, world, plan, week):
+    moment = wall_clock.at(week.on, NINE, world.principal.zone)
+    meeting = build_team.make_meeting(world.school_ilt, moment)
+    PlanWeek.objects.filter(pk=week.pk).update(meeting=meeting)
+    url = reverse("ilt:plan_detail", args=[plan.pk])
+    assert "on Tue, Aug 18, 2026: planned" not in words(principal.get(url))
+    meeting.starts_at += dt.timedelta(days=7)
+    meeting.save()
+    assert "on Tue, Aug 25, 2026: planned" in words(principal.get(url))
+
+
+def body(answer):
+    return answer.content.decode()
 
 
 def test_a_second_week_on_a_day_is_refused(principal, week):

@@ -16,7 +16,7 @@ from ilt.actions.long_range_rows import start_plan
 from ilt.forms.long_range_plan import CycleForm, StartForm, WeekForm, cells_of, goals_of
 from ilt.forms.plan_moves import PasteForm
 from ilt.models import LongRangePlan, PlanCycle, PlanMove, PlanWeek
-from ilt.plan_page import CHANGED_LATELY, others_edits, rows_of
+from ilt.plan_page import CHANGED_LATELY, others_edits, rows_of, week_at_hand
 from ilt.views.finding import (
     NOT_YOURS,
     get_editable_plan,
@@ -80,9 +80,11 @@ def _say_begun(request, plan, text):
 def plan_detail(request, pk):
     """The plan to read and to print."""
     plan, user = get_plan(request, pk), request.user
+    cycles = rows_of(plan, user)
     context = {
         "plan": plan,
-        "cycles": rows_of(plan, user),
+        "cycles": cycles,
+        "at_hand": week_at_hand(cycles, user.today),
         "can_edit": plan.can_be_edited_by(user),
         "can_print": plan.can_be_printed_by(user),
         "readers": [_readers(plan)],
@@ -115,6 +117,7 @@ def plan_edit(request, pk):
     context = {
         "plan": plan,
         "cycles": cycles,
+        "at_hand": week_at_hand(cycles, user.today),
         "paste_form": None if cycles else PasteForm(user=user, plan=plan, rows=[]),
         "as_of": now,
         "undo": _last_move(plan, user),

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, Max
 
+from core.dates import long_date
 from meetings.actions.planning import MeetingDraft, plan_all
 from meetings.actions.team import follow_members
 from meetings.models import Assignment, Attendance, Meeting, Section, SectionResource
@@ -78,8 +79,10 @@ def paste_rows(meeting: Meeting, rows: dict, minutes: dict) -> None:
 @transaction.atomic
 def use_agenda_for(meeting: Meeting, team: Team, *, by: User, now: dt.datetime) -> Meeting:
     """The same agenda for another team: in its next meeting that has none, else in a new one on the
-    next day of its series. Raises ValidationError where the team has no series."""
+    next day of its series. Raises ValidationError where the team has no series, or has this agenda
+    already."""
     draft = agenda_of(meeting)
+    _refuse_twice(draft, team, by, now)
     draft.team, draft.number = team, None
     if empty := _next_without_agenda(team, now):
         draft.starts_at, draft.facilitator = empty.starts_at, empty.facilitator
@@ -108,6 +111,16 @@ def agenda_of(meeting: Meeting) -> MeetingDraft:
             for section in sections
         },
     )
+
+
+def _refuse_twice(draft, team, by, now):
+    """A tap too many would fill the week after as well."""
+    texts = {"focus": draft.focus, "outcome": draft.outcome, "prework": draft.prework}
+    coming = Meeting.objects.planned().filter(team=team, starts_at__gte=now, **texts)
+    for one in coming:
+        if agenda_of(one).sections == draft.sections:
+            day = long_date(one.starts_at.astimezone(by.zone).date())
+            raise ValidationError(f"{team.name} has this agenda already, on {day}.")
 
 
 def _next_without_agenda(team, now):

@@ -6,6 +6,7 @@ from django.core.validators import URLValidator
 from django.utils import timezone
 
 from core import wall_clock
+from core.dates import long_date
 from core.forms import Form
 from goals.models import Goal
 from meetings.actions.planning import MeetingDraft
@@ -224,6 +225,13 @@ class AssignmentForm(RowForm):
             self.fields["school"].queryset = School.objects.visible_to(self.user)
         else:
             del self.fields["school"]
+
+    def clean_due_on(self):
+        day = timezone.localtime(self.instance.meeting.starts_at, self.user.zone).date()
+        due_on = self.cleaned_data["due_on"]
+        if due_on and due_on < day:
+            raise ValidationError(f"Enter a day after the meeting, which is on {long_date(day)}")
+        return due_on
 
 
 class ReportForm(RowForm):

@@ -32,10 +32,13 @@ class MeetingQuerySet(models.QuerySet):
         return self.filter(state=Meeting.State.PLANNED)
 
     def for_page(self, today):
-        """With what the page of a meeting shows around it: the meeting held before (`previous_id`)
-        and the statement of the system's goal of the year (`system_goal`)."""
+        """With what the page of a meeting shows around it: the meeting held before (`previous_id`),
+        the one planned next (`next_id`), and the system's goal of the year (`system_goal`)."""
         earlier = Meeting.objects.held().filter(
             team=OuterRef("team"), starts_at__lt=OuterRef("starts_at")
+        )
+        later = Meeting.objects.planned().filter(
+            team=OuterRef("team"), starts_at__gt=OuterRef("starts_at")
         )
         goals = Goal.objects.active().filter(
             school_system=OuterRef("school_system"),
@@ -53,6 +56,7 @@ class MeetingQuerySet(models.QuerySet):
         )
         return self.select_related(*around).annotate(
             previous_id=Subquery(earlier.order_by("-starts_at", "-pk").values("pk")[:1]),
+            next_id=Subquery(later.order_by("starts_at", "pk").values("pk")[:1]),
             system_goal=Subquery(goals.values("statement")[:1]),
         )
 

@@ -11,7 +11,7 @@ from demo.builders import people
 from demo.builders import team as build
 from meetings.models import Assignment, Meeting
 from notices.models import Notice
-from people.models import Team
+from people.models import Closure, Team
 from tests.pages import form_with, words
 from tests.statements import statements
 from tests.world import World
@@ -208,9 +208,90 @@ def test_one_tap_gives_another_team_the_same_agenda_in_its_next_empty_meeting(wo
     empty.refresh_from_db()
     assert empty.focus == world.tc_meeting.focus
     assert empty.sections.get(part="practice").plan == "Rehearse in pairs"
+    world.tc_meeting.sections.filter(part="practice").update(plan="Rehearse in threes")
     client.post(url_of("agenda_use", world.tc_meeting), {"team": other.pk})
     assert other.meetings.count() == 2
     assert empty.starts_at not in other.meetings.exclude(pk=empty.pk).values_list("starts_at")
+
+
+def test_a_tap_too_many_gives_no_second_meeting_the_same_agenda(world):
+    other = build.make_team(
+        world.system, Team.Kind.TC, world.school, world.contributor, name="Grades 1–2"
+    )
+    build.make_meeting(other, timezone.now() + dt.timedelta(days=3), focus="")
+    client = signed_in(world.contributor)
+    for _tap in range(2):
+        answer = client.post(url_of("agenda_use", world.tc_meeting), {"team": other.pk})
+    assert other.meetings.count() == 1
+    assert "Grades 1–2 has this agenda already, on " in words(client.get(answer.url))
+
+
+def test_an_assignment_is_not_due_before_its_meeting(world):
+    client, url = signed_in(world.contributor), url_of("assignment_add", world.tc_meeting)
+    before = world.tc_meeting.assignments.count()
+    day = timezone.localtime(world.tc_meeting.starts_at, world.contributor.zone).date()
+    early = {"text": "Bring work.", "due_on": day - dt.timedelta(days=1)}
+    answer = client.post(url, early)
+    assert answer.status_code == 422
+    assert "Enter a day after the meeting, which is on " in words(answer)
+    assert client.post(url, early | {"due_on": day}).status_code == 302
+    assert world.tc_meeting.assignments.count() == before + 1
+
+
+def test_who_reported_may_change_it_and_the_wall_asks_nobody(world):
+    client, page = signed_in(world.subject), world.tc_meeting.get_absolute_url()
+    assert "Say what became of it" in words(client.get(page))
+    build.report_on(world.tc_held.assignments.get(), world.subject, world.yesterday)
+    assert "Change what you said" in words(client.get(page))
+    wall = words(client.get(url_of("meeting_project", world.tc_meeting) + "?part=impact"))
+    assert world.subject.name in wall
+    assert "Change what you said" not in wall
+
+
+def test_a_meeting_leads_to_the_next_one_its_team_planned(world):
+    tomorrow = world.tc_meeting.starts_at + dt.timedelta(days=1)
+    build.make_meeting(world.tc, tomorrow + dt.timedelta(days=7))
+    after = build.make_meeting(world.tc, tomorrow)
+    page = signed_in(world.contributor).get(world.tc_meeting.get_absolute_url())
+    link = f'<a href="{after.get_absolute_url()}">Go to the next meeting</a>'
+    assert link in page.content.decode()
+
+
+def test_a_day_that_has_passed_or_not_come_is_said(world):
+    client, meeting = signed_in(world.contributor), world.tc_meeting
+    Meeting.objects.filter(pk=meeting.pk).update(starts_at=timezone.now() + dt.timedelta(days=9))
+    data = {"no_assignment_because": "Testing week"}
+    page = words(client.get(client.post(url_of("meeting_hold", meeting), data).url))
+    assert "if you met earlier, change it in the agenda" in page
+    data = {"on": world.today - dt.timedelta(days=400), "at": "15:15", "minutes": 60}
+    page = words(
+        client.get(client.post(url_of("agenda_edit", meeting), data | version(meeting)).url)
+    )
+    assert "has passed: change it if you meant another one" in page
+
+
+def test_a_day_without_school_is_said_and_taken(world):
+    first = dt.date(2027, 1, 11)
+    Closure.objects.create(
+        school_system=world.system, label="Storm", starts_on=first, ends_on=first
+    )
+    client, url = signed_in(world.contributor), url_of("meeting_add", world.tc)
+    for day, is_said in ((first, True), (first + dt.timedelta(days=1), False)):
+        answer = client.post(url, {"on": day, "at": "15:15", "minutes": 60})
+        page = words(client.get(answer.url))
+        assert "The meeting is planned." in page
+        assert ("is no school day: change it if you meant another one" in page) == is_said
+
+
+def version(meeting):
+    return {"version": Meeting.objects.get(pk=meeting.pk).version}
+
+
+def test_after_a_tap_the_list_goes_on_at_the_same_person(world):
+    row = world.tc_meeting.attendances.first()
+    data = {"person": row.pk, "state": "absent"}
+    answer = signed_in(world.contributor).post(url_of("attendance", world.tc_meeting), data)
+    assert answer.url == f"{world.tc_meeting.get_absolute_url()}#person-{row.pk}"
 
 
 def test_the_goal_of_the_school_system_stands_on_top_and_the_number_of_the_meeting(world):

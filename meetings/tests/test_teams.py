@@ -5,6 +5,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from demo.builders import people
 from demo.builders import team as build
@@ -220,3 +221,18 @@ def test_the_page_of_a_team_takes_as_many_queries_however_many_are_in_it(world, 
     with CaptureQueriesContext(connection) as captured:
         client.get(url)
     assert len(statements(captured.captured_queries)) == 12
+
+
+def test_every_meeting_of_the_team_can_be_found(world):
+    long_ago = timezone.now() - dt.timedelta(days=300)
+    for week in range(13):
+        build.make_meeting(
+            world.tc, long_ago + dt.timedelta(weeks=week), state="held", focus=f"Week {week:02}"
+        )
+    client = signed_in(world.contributor)
+    page = client.get(world.tc.get_absolute_url())
+    assert "Week 00" not in words(page)
+    assert 'href="?meetings=all#meetings"' in page.content.decode()
+    page = words(client.get(f"{world.tc.get_absolute_url()}?meetings=all"))
+    assert "Week 00" in page
+    assert "Show all meetings" not in page

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from core.dates import long_date
 from core.forms import render_form
 from meetings.actions import guest as guest_actions
 from meetings.actions import meeting as actions
@@ -20,6 +21,7 @@ from meetings.series import days_of_series, has_series
 from meetings.views.meeting import get_own_meeting, sections_of, trail_of
 from meetings.views.team import form_page, teams_of
 from meetings.views.team import trail_of as team_trail
+from people.school_days import SystemCalendar
 from people.views.finding import allow
 
 MEMBERS = "Its members plan a team’s meetings."
@@ -45,11 +47,23 @@ def meeting_add(request, pk):
         except IntegrityError as error:
             form.tell(error)
         else:
-            messages.success(request, "The meeting is planned.")
+            messages.success(request, f"The meeting is planned.{_remark(form, user)}")
             reads = Meeting.objects.visible_to(user).filter(pk=meeting.pk).exists()
             return redirect(meeting if reads else team)
     trail = team_trail(team, ("Plan a meeting", None))
     return _agenda_page(request, form, "Plan a meeting", trail)
+
+
+def _remark(form, user):
+    """What a mistyped day looks like; who writes down a meeting of last week may go on."""
+    team, day = form.team, form.cleaned_data["on"]
+    if day < user.today:
+        what = "has passed"
+    elif not SystemCalendar.of(team.school_system).at(team.school_id).is_school_day(day):
+        what = "is no school day"
+    else:
+        return ""
+    return f" Its day, {long_date(day)}, {what}: change it if you meant another one."
 
 
 def _next_time(team, user):
@@ -86,7 +100,7 @@ def agenda_edit(request, pk):
         except actions.AgendaChanged:
             return _conflict(request, form, initial, trail)
         else:
-            messages.success(request, "The agenda is saved.")
+            messages.success(request, f"The agenda is saved.{_remark(form, user)}")
             return redirect(meeting)
     return _agenda_page(request, form, "Agenda", trail)
 

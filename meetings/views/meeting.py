@@ -140,6 +140,7 @@ def _uuid(text):
 def attendance(request, pk):
     """Everybody there in one tap, or one person there or not."""
     meeting = get_own_meeting(request, pk)
+    place = "attendance"
     if "everybody" in request.POST:
         actions.mark_everybody_present(meeting)
     else:
@@ -148,13 +149,14 @@ def attendance(request, pk):
         state = request.POST.get("state")
         allow(state in Attendance.State.values)
         actions.mark_attendance(row, state)
-    return redirect(f"{meeting.get_absolute_url()}#attendance")
+        place = f"person-{row.pk}"
+    return redirect(f"{meeting.get_absolute_url()}#{place}")
 
 
 @require_POST
 def meeting_hold(request, pk):
     """Close the meeting: with what everyone does next, or the reason why there is nothing."""
-    meeting = _get_run_meeting(request, pk)
+    meeting, user = _get_run_meeting(request, pk), request.user
     form = HoldForm(request.POST, user=request.user)
     if form.is_valid():
         try:
@@ -163,9 +165,17 @@ def meeting_hold(request, pk):
             form.add_error("assignment", error)
         else:
             undo = reverse("meetings:meeting_reopen", args=[meeting.pk])
-            success_with_undo(request, "The meeting is closed.", undo)
+            success_with_undo(request, f"The meeting is closed.{_remark(meeting, user)}", undo)
             return redirect(meeting)
     return _page(request, meeting, form, status=422)
+
+
+def _remark(meeting, user):
+    """Where its day has not come: minutes and the next meeting follow the day in the agenda."""
+    if meeting.starts_at.astimezone(user.zone).date() <= user.today:
+        return ""
+    day = long_date(meeting.starts_at.astimezone(user.zone).date())
+    return f" Its day is {day}: if you met earlier, change it in the agenda."
 
 
 def _hold(request, meeting, data):

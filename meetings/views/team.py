@@ -72,6 +72,7 @@ def team_detail(request, pk):
     team = get_object_or_404(teams, pk=pk)
     members = TeamMember.objects.visible_to(user).active(user.today)
     meetings = Meeting.objects.visible_to(user).filter(team=team)
+    is_whole = request.GET.get("meetings") == "all"
     context = {
         "team": team,
         "reads_work": team.work_can_be_read_by(user),
@@ -80,7 +81,7 @@ def team_detail(request, pk):
         "can_edit": team.can_be_edited_by(user),
         "can_plan": team.can_be_edited_by(user) or user.writes_in(team),
         "today": user.today,
-        **calendar_of(team, meetings, user, timezone.now()),
+        **calendar_of(team, meetings, user, timezone.now(), is_whole=is_whole),
         "trail": [TEAMS, (team.name, None)],
     }
     return render(request, "meetings/team_detail.html", context)

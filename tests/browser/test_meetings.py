@@ -77,6 +77,19 @@ def test_notes_save_themselves_and_the_part_is_free_once_their_writer_leaves(wor
     assert Section.objects.get(pk=section.pk).is_held(timezone.now())
 
 
+def test_who_types_and_is_done_at_once_has_saved_and_holds_nothing(world, open_page):
+    page = open_page(world.subject, world.tc_meeting.get_absolute_url())
+    section = world.tc_meeting.sections.get(part="practice")
+    for text in ("Thirds first.", "Thirds first, then sixths.", "Sixths alone."):
+        page.get_by_role("button", name="Write notes: Internalize and practice").click()
+        expect(page.locator(".field .save-line")).to_be_attached()  # the script is there
+        page.get_by_label("Notes").fill(text)
+        page.get_by_role("button", name="Done writing").click()
+        expect(page.locator("#practice")).to_contain_text(text)
+        section.refresh_from_db()
+        assert (section.notes, section.is_held(timezone.now())) == (text, False)
+
+
 def test_the_timer_waits_until_somebody_opens_it_and_the_keyboard_goes_on(world, open_page):
     world.tc_meeting.sections.update(minutes=10)
     page = open_page(world.peer, reverse("meetings:meeting_project", args=[world.tc_meeting.pk]))
