@@ -104,13 +104,17 @@ def sender_data(visit, user) -> dict:
 
 def page_data(visit, user, tags) -> dict:
     """The JSON block of the live page."""
-    return sender_data(visit, user) | {
-        "started_at": visit.started_at.isoformat(),
-        "zone": user.school_system.time_zone,
-        "judgement_words": user.school_system.judgement_word_list,
-        "things": tags,
-        "notes": notes_of(visit, user),
-    } | _talk(visit, user)
+    return (
+        sender_data(visit, user)
+        | {
+            "started_at": visit.started_at.isoformat(),
+            "zone": user.school_system.time_zone,
+            "judgement_words": user.school_system.judgement_word_list,
+            "things": tags,
+            "notes": notes_of(visit, user),
+        }
+        | _talk(visit, user)
+    )
 
 
 def _talk(visit, user):

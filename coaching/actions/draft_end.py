@@ -223,8 +223,8 @@ def _share(visit, now) -> list:
 def _empty(visit, outcome, now) -> list[Artifact]:
     """Remove every word of the draft, and its files; that there was a visit stays.
 
-    Notes quoted in shared feedback stay. The marks go too, unless they are what is kept; talk counts
-    are not among what the coach is told is kept.
+    Notes quoted in shared feedback stay. The marks go too, unless they are what is kept; talk
+    counts are not among what the coach is told is kept.
     """
     files = list(Artifact.objects.filter(visit=visit))
     Artifact.objects.filter(visit=visit).delete()

@@ -39,7 +39,9 @@ class TalkCount(Row):
             models.CheckConstraint(
                 condition=Q(count__gte=0), name="talk_is_never_counted_below_zero"
             ),
-            models.UniqueConstraint(fields=["visit", "kind"], name="one_count_of_each_kind_of_talk"),
+            models.UniqueConstraint(
+                fields=["visit", "kind"], name="one_count_of_each_kind_of_talk"
+            ),
         ]
 
     def __str__(self):

@@ -241,7 +241,9 @@ def test_what_a_device_kept_is_stored_and_shows_again_once_they_are_on(client, w
     before = page_of(client, world.owner, "visit_review", world.draft_visit)
     switch_on(Feature.TALK_COUNTERS, School.objects.all(), today=world.today)
     after = page_of(client, world.owner, "visit_review", world.draft_visit)
-    found = ["Counted: teacher talk 0 times, student talk 1 time." in text for text in (before, after)]
+    found = [
+        "Counted: teacher talk 0 times, student talk 1 time." in text for text in (before, after)
+    ]
     assert found == [False, True]
 
 

@@ -74,9 +74,7 @@ def test_talk_is_counted_with_the_keyboard_alone(live, scene):
     assert counts(scene) == {"teacher": 2, "student": 0}
 
 
-def test_counts_without_wifi_survive_a_reload_and_can_be_taken_back_after_it(
-    live, scene, context
-):
+def test_counts_without_wifi_survive_a_reload_and_can_be_taken_back_after_it(live, scene, context):
     button(live, "teacher").click()
     live.expect_saved()
     context.set_offline(True)
@@ -141,7 +139,9 @@ def test_what_was_counted_stands_in_the_review(live):
     button(live, "student").click()
     live.expect_saved()
     live.page.goto(live.url.replace("/live/", "/review/"))
-    expect(live.page.get_by_text("Counted: teacher talk 0 times, student talk 1 time.")).to_be_visible()
+    expect(
+        live.page.get_by_text("Counted: teacher talk 0 times, student talk 1 time.")
+    ).to_be_visible()
 
 
 # --- the interval prompt ----------------------------------------------------------------------
@@ -222,7 +222,9 @@ def test_the_prompt_covers_nothing_and_moves_neither_the_box_nor_what_is_tapped(
     assert all(top >= box["y"] + box["height"] for box in before)
 
 
-@pytest.mark.parametrize(("motion", "name"), [("reduce", "none"), ("no-preference", "interval-comes")])
+@pytest.mark.parametrize(
+    ("motion", "name"), [("reduce", "none"), ("no-preference", "interval-comes")]
+)
 def test_the_prompt_moves_only_where_motion_is_welcome(timed, motion, name):
     timed.page.emulate_media(reduced_motion=motion)
     pass_minutes(timed, 5)
@@ -300,13 +302,16 @@ def test_sixty_notes_need_no_network(live, scene, context):
     assert texts(scene) == [f"n{number}" for number in range(60)]
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE, SMALL_PHONE], ids=["desktop", "phone", "keyboard"])
+@pytest.mark.parametrize(
+    "size", [DESKTOP, PHONE, SMALL_PHONE], ids=["desktop", "phone", "keyboard"]
+)
 def test_no_message_covers_the_note_box(live, size):
     live.page.set_viewport_size(size)
     live.write("One.")
     live.page.evaluate(
         """async () => {
-          const path = document.querySelector("script[src*='core/app']").src.replace(/app[^/]*$/, "messages.js");
+          const { src } = document.querySelector("script[src*='core/app']");
+          const path = src.replace(/app[^/]*$/, "messages.js");
           const { showMessage } = await import(path);
           showMessage("success", "Something happened elsewhere.");
         }"""
@@ -318,7 +323,8 @@ def test_no_message_covers_the_note_box(live, size):
         """(box) => {
           const { left, top, width, height } = box.getBoundingClientRect();
           const spots = [[0.05, 0.1], [0.5, 0.5], [0.95, 0.9]];
-          return spots.map(([x, y]) => document.elementFromPoint(left + x * width, top + y * height)?.id);
+          const at = ([x, y]) => document.elementFromPoint(left + x * width, top + y * height);
+          return spots.map((spot) => at(spot)?.id);
         }"""
     )
     assert on_top == ["note-box"] * 3
@@ -393,9 +399,7 @@ def test_a_browser_that_cannot_keep_the_screen_on_writes_all_the_same(
     new_context, open_live, scene
 ):
     context = new_context()
-    context.add_init_script(
-        "Object.defineProperty(navigator, 'wakeLock', { value: undefined });"
-    )
+    context.add_init_script("Object.defineProperty(navigator, 'wakeLock', { value: undefined });")
     live = open_live(context)
     live.write("Written.")
     live.expect_saved()
