@@ -14,7 +14,9 @@ from coaching.models import (
     LookFor,
     LookForMark,
     StudentWorkAnalysis,
+    TalkCount,
 )
+from coaching.talk import counted
 
 FIELDS = ("indicator", "look_for", "priority_group")
 COLUMNS = ("field", "pk", "audience", "text", "mark")
@@ -102,13 +104,23 @@ def sender_data(visit, user) -> dict:
 
 def page_data(visit, user, tags) -> dict:
     """The JSON block of the live page."""
-    return sender_data(visit, user) | {
-        "started_at": visit.started_at.isoformat(),
-        "zone": user.school_system.time_zone,
-        "judgement_words": user.school_system.judgement_word_list,
-        "things": tags,
-        "notes": notes_of(visit, user),
-    }
+    return (
+        sender_data(visit, user)
+        | {
+            "started_at": visit.started_at.isoformat(),
+            "zone": user.school_system.time_zone,
+            "judgement_words": user.school_system.judgement_word_list,
+            "things": tags,
+            "notes": notes_of(visit, user),
+        }
+        | _talk(visit, user)
+    )
+
+
+def _talk(visit, user):
+    if not visit.counts_talk:
+        return {}
+    return {"talk": counted(visit, TalkCount.objects.visible_to(user))}
 
 
 def notes_of(visit, user) -> list[dict]:

@@ -13,10 +13,12 @@ from coaching.models import (
     LookForMark,
     NoteTag,
     Plan,
+    TalkCount,
     Visit,
     Walkthrough,
 )
 from coaching.plan_record import plan_record
+from coaching.talk import talk_lines
 from core import pdf
 from people.models import User
 
@@ -73,11 +75,13 @@ def _digest(content):
 
 
 def visit_stamp(visit: Visit, *, reader: User | None = None) -> str:
-    """Changes whenever the visit, its feedback or the teacher's response does."""
+    """Changes whenever the visit, its feedback or the teacher's response does, and when its school
+    switches the talk counters."""
     feedback = getattr(visit, "feedback", None)
     response = getattr(feedback, "response", None)
     answered = response.updated_at.isoformat() if response else ""
-    return f"{visit.version} {feedback.version if feedback else ''} {answered}"
+    stamp = f"{visit.version} {feedback.version if feedback else ''} {answered}"
+    return f"{stamp} talk" if visit.counts_talk else stamp
 
 
 def walkthrough_stamp(walkthrough: Walkthrough, *, reader: User | None = None) -> str:
@@ -127,6 +131,7 @@ def visit_context(visit, reader):
         "visit": visit,
         "note_tables": pdf.in_tables(_shared_notes(visit)),
         "marks": _marks(visit, reader),
+        "talk": talk_lines(visit, TalkCount.objects.visible_to(reader)),
     }
     meetings = FeedbackMeeting.objects.visible_to(reader)
     meetings = meetings.select_related("step", "response", "visit__school")

@@ -17,8 +17,10 @@ from coaching.models import (
     FeedbackMeeting,
     LookFor,
     QuotedNote,
+    TalkCount,
     Visit,
 )
+from coaching.talk import talk_lines
 
 WORDS = ("praise", "probe", "goal")
 NEEDED = {
@@ -49,18 +51,20 @@ class Shown:
     step: ActionStep | None
     look_fors: list
     notes: list
+    talk: list
     left_out: int
 
     @classmethod
     def of(cls, meeting: FeedbackMeeting):
-        """Read it: the look-fors of its step, and the notes that go along (two queries; one where
-        the meeting brought `look_for_rows` with it)."""
+        """Read it: the look-fors of its step, the notes that go along, and the talk counts where
+        the school has them (three queries; two where the meeting brought `look_for_rows`)."""
         step = meeting.step
         look_fors = _look_fors(meeting) if step else []
         look_fors = [look_for for look_for in look_fors if look_for.text.strip()]
         notes = list(notes_with_quotes(meeting.visit, meeting))
         along = [note for note in notes if goes_along(note)]
-        return cls(meeting, step, look_fors, along, left_out=len(notes) - len(along))
+        talk = talk_lines(meeting.visit, TalkCount.objects.all())
+        return cls(meeting, step, look_fors, along, talk, left_out=len(notes) - len(along))
 
     @property
     def parts(self):
@@ -126,9 +130,9 @@ class Shown:
         }
 
     def fingerprint(self) -> str:
-        """Changes whenever something that the teacher would read does, the notes included."""
+        """Changes whenever something that the teacher would read does, with notes and counts."""
         notes = [[str(note.pk), note.text, note.tag_list] for note in self.notes]
-        text = json.dumps([self.content(), notes], sort_keys=True)
+        text = json.dumps([self.content(), notes, self.talk], sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
 
 

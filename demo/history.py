@@ -20,6 +20,7 @@ from coaching.models import (
     Response,
     SelfCheck,
     Signature,
+    TalkCount,
     Visit,
 )
 from coaching.plan_parts import Parts
@@ -47,6 +48,7 @@ WRITE_ORDER = (
     Response,
     NoteTag,
     LookForMark,
+    TalkCount,
     PlanSnapshot,
 )
 
@@ -260,6 +262,8 @@ class Pair:
             turn=turn,
         )
         self._mark(visit, look_fors, self.coach)
+        if turn % 3 == 0:
+            self._count_talk(visit, turn)
         if turn % 4:
             self._mark(visit, look_fors, self.teacher)
 
@@ -268,6 +272,10 @@ class Pair:
         for look_for in look_fors:
             value = self._value_on(visit.started_at.date())
             self.history.add(LookForMark, visit=visit, look_for=look_for, marked_by=by, value=value)
+
+    def _count_talk(self, visit, turn):
+        for kind, count in (("teacher", 18 + turn % 7), ("student", 9 + turn % 11)):
+            self.history.add(TalkCount, visit=visit, kind=kind, count=count)
 
     def _value_on(self, day):
         begin = self.history.district.years[0].starts_on

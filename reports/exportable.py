@@ -150,7 +150,7 @@ def _walkthroughs_to_stamp(user):
 
 
 def _visits_to_stamp(user):
-    return visits_for(user).select_related("feedback__response")
+    return visits_for(user).select_related("feedback__response", "school")
 
 
 @dataclasses.dataclass(frozen=True)

@@ -74,6 +74,7 @@ CAUGHT_BY = {
     "StudentWorkAnalysisQuerySet": "GET coaching:student_work_detail",
     "SuccessStoryQuerySet": "GET reports:story_list",
     "SupportQuerySet": "GET coaching:support_detail",
+    "TalkCountQuerySet": "GET coaching:visit_detail counting",
     "TeamsDataQuerySet": "GET goals:need_detail",
     "TeamMemberQuerySet": "GET meetings:member_edit",
     "TeamQuerySet": "GET meetings:team_detail",

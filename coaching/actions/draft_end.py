@@ -18,6 +18,7 @@ from coaching.models import (
     NoteRevision,
     NoteTag,
     QuotedNote,
+    TalkCount,
     Visit,
 )
 from coaching.models.relations import is_caseload
@@ -222,7 +223,8 @@ def _share(visit, now) -> list:
 def _empty(visit, outcome, now) -> list[Artifact]:
     """Remove every word of the draft, and its files; that there was a visit stays.
 
-    Notes quoted in shared feedback stay. The marks go too, unless they are what is kept.
+    Notes quoted in shared feedback stay. The marks go too, unless they are what is kept; talk
+    counts are not among what the coach is told is kept.
     """
     files = list(Artifact.objects.filter(visit=visit))
     Artifact.objects.filter(visit=visit).delete()
@@ -233,6 +235,7 @@ def _empty(visit, outcome, now) -> list[Artifact]:
     for model in (NoteRevision, NoteTag):
         model.objects.filter(note__in=notes.values("pk")).delete()
     notes.delete()
+    TalkCount.objects.filter(visit=visit).delete()
     if outcome == Outcome.PURGED:
         LookForMark.objects.filter(visit=visit).delete()
     Visit.objects.filter(pk=visit.pk).update(

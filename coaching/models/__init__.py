@@ -32,6 +32,7 @@ from coaching.models.rubric import BankLookFor, Indicator, Rubric
 from coaching.models.step import ActionStep, LookFor, Resource
 from coaching.models.student_work import StudentWorkAnalysis
 from coaching.models.support import Support
+from coaching.models.talk import TalkCount
 from coaching.models.visit import Visit
 from coaching.models.visit_invitation import VisitInvitation
 from coaching.models.walkthrough import Walkthrough
@@ -86,6 +87,7 @@ __all__ = [
     "StudentWorkAnalysis",
     "Support",
     "SyncOp",
+    "TalkCount",
     "Visit",
     "VisitInvitation",
     "Walkthrough",

@@ -41,6 +41,9 @@ UNION ALL SELECT 'tag', to_jsonb(t)
     FROM coaching_notetag t WHERE note_id = ANY(%(tagged)s::uuid[])
 UNION ALL SELECT 'mark', to_jsonb(m) FROM coaching_lookformark m
     WHERE marked_by_id = %(user)s AND visit_id = ANY(%(marked)s::uuid[])
+UNION ALL SELECT 'talk', to_jsonb(k) FROM coaching_talkcount k
+    WHERE visit_id = ANY(%(talked)s::uuid[])
+        AND visit_id IN (SELECT id FROM visit WHERE coach_id = %(user)s)
 UNION ALL SELECT 'span', jsonb_build_object(
         'teacher_id', teacher_id, 'starts_on', starts_on, 'ends_on', ends_on)
     FROM people_coachassignment
@@ -68,6 +71,7 @@ ASKED_FOR = {
     "coaching_noterevision": "notes",
     "coaching_notetag": "tagged",
     "coaching_lookformark": "marked",
+    "coaching_talkcount": "talked",
     "people_membership": "teachers",
     "coaching_indicator": "indicators",
     "coaching_banklookfor": "bank",
@@ -152,6 +156,15 @@ mark_rows AS (
 )"""
 GONE_MARKS = """
 gone_marks AS (DELETE FROM coaching_lookformark WHERE id = ANY(%(gone_marks)s::uuid[]))"""
+TALK = """
+talk_rows AS (
+    INSERT INTO coaching_talkcount AS talk (id, school_system_id, created_at, visit_id, kind, count)
+    SELECT id, %(system)s, %(now)s, visit_id, kind, count
+    FROM unnest(%(k_id)s::uuid[], %(k_visit)s::uuid[], %(k_kind)s::text[], %(k_count)s::int[])
+        AS sent (id, visit_id, kind, count)
+    ON CONFLICT ON CONSTRAINT one_count_of_each_kind_of_talk
+        DO UPDATE SET count = excluded.count WHERE talk.count <> excluded.count
+)"""
 TOUCHED = """
 touched AS (
     UPDATE coaching_visit SET version = version + 1
@@ -174,6 +187,7 @@ PARTS = {
     "revisions": (REVISIONS, "r", "id note rev text why"),
     "tags": (TAGS, "t", "id note indicator look_for group"),
     "marks": (MARKS, "m", "id visit look_for bank value count"),
+    "talk": (TALK, "k", "id visit kind count"),
     "ledger": (LEDGER, "l", "id op hash result"),
 }  # fmt: skip
 COUNTED = {

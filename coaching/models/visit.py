@@ -367,6 +367,16 @@ class Visit(Row):
         return is_away and self.school.engagement_review_since is not None
 
     @property
+    def counts_talk(self) -> bool:
+        """Whether its school has the talk counters."""
+        return self.school.talk_counters_since is not None
+
+    @property
+    def prompts_looks(self) -> bool:
+        """Whether its school wants a look round the room every few minutes."""
+        return self.school.interval_prompt_since is not None
+
+    @property
     def status(self):
         if self.not_held_because:
             return self.Status.NOT_HELD

@@ -5,8 +5,8 @@ import json
 import uuid
 
 from coaching.models import sync as sql
-from coaching.sync import marks, notes, visits
-from coaching.sync.state import Mark, NoteState, State, VisitState, rejected
+from coaching.sync import marks, notes, talk, visits
+from coaching.sync.state import Mark, NoteState, State, Talk, VisitState, rejected
 
 HANDLERS = {
     "visit.start": visits.start,
@@ -18,6 +18,7 @@ HANDLERS = {
     "tag.add": notes.tag,
     "tag.remove": notes.tag,
     "mark.set": marks.set_mark,
+    "talk.add": talk.add,
 }
 KEPT = ("applied", "conflict")  # answers the ledger keeps; a refusal may be tried again
 
@@ -52,20 +53,22 @@ def _answer(state, op, body_hash):
         result = known[1]
         if result["status"] == "applied":
             result = result | {"status": "duplicate"}
+        if op.op == "talk.add":
+            result = result | talk.as_it_stands(state, op)
     return {"op_id": str(op.op_id), **result}
 
 
 def _ids(ops) -> dict[str, list[uuid.UUID]]:
     """Which rows the operations speak of."""
     found = {name: set() for name in ("ops", "visits", "notes", "tagged", "marked", "teachers")}
-    found |= {name: set() for name in ("indicators", "look_fors", "bank")}
+    found |= {name: set() for name in ("indicators", "look_fors", "bank", "talked")}
     for op in ops:
         found["ops"].add(op.op_id)
         group = op.op.partition(".")[0]
         if op.op == "visit.start":
             found["visits"].add(op.id)
             found["teachers"].add(op.teacher)
-        elif group in ("visit", "group", "entry", "mark"):
+        elif group in ("visit", "group", "entry", "mark", "talk"):
             found["visits"].add(op.visit)
         if group == "entry":
             found["notes"].add(op.id)
@@ -76,6 +79,8 @@ def _ids(ops) -> dict[str, list[uuid.UUID]]:
         if group == "mark":
             found["marked"].add(op.visit)
             found["bank"].add(op.bank_look_for)
+        if group == "talk":
+            found["talked"].add(op.visit)
         if group in ("tag", "mark"):
             found["look_fors"].add(op.look_for)
     return {name: sorted(ids - {None}) for name, ids in found.items()}
@@ -151,6 +156,11 @@ def _load_mark(state, row):
     state.marks[key] = Mark(uuid.UUID(row["id"]), row["value"], row["count"])
 
 
+def _load_talk(state, row):
+    key = (uuid.UUID(row["visit_id"]), row["kind"])
+    state.talk[key] = Talk(uuid.UUID(row["id"]), row["count"])
+
+
 def _load_span(state, row):
     ends_on = row["ends_on"] and dt.date.fromisoformat(row["ends_on"])
     span = (dt.date.fromisoformat(row["starts_on"]), ends_on)
@@ -172,6 +182,7 @@ LOADERS = {
     "revision": _load_revision,
     "tag": _load_tag,
     "mark": _load_mark,
+    "talk": _load_talk,
     "span": _load_span,
     "school": _load_school,
     "indicator": lambda state, row: state.indicators.add(uuid.UUID(row["id"])),
@@ -195,7 +206,8 @@ def _parts(state) -> dict[str, list]:
     tags, gone_tags, tagged = _tag_parts(state)
     marked = {key: mark for key, mark in state.marks.items() if mark.is_changed}
     touched = {note.visit_id for note in state.notes.values() if note.is_changed}
-    touched |= tagged | {key[0] for key in marked}
+    counted = {key: talk for key, talk in state.talk.items() if talk.is_changed}
+    touched |= tagged | {key[0] for key in (*marked, *counted)}
     return {
         "visits": [_visit_row(visit) for visit in changed],
         "notes": [_note_row(note) for note in state.notes.values() if note.is_changed],
@@ -204,6 +216,7 @@ def _parts(state) -> dict[str, list]:
         "gone_tags": gone_tags,
         "marks": [_mark_row(key, mark) for key, mark in marked.items() if mark.value],
         "gone_marks": [mark.id for mark in marked.values() if not mark.value and mark.id],
+        "talk": [_talk_row(key, talk) for key, talk in counted.items()],
         "ledger": [_ledger_row(op_id, kept) for op_id, kept in state.new_ledger.items()],
         "touched": sorted(touched - written),
     }
@@ -255,6 +268,10 @@ def _note_row(note):
 
 def _mark_row(key, mark):
     return (mark.id or sql.new_id(), *key, mark.value, mark.count)
+
+
+def _talk_row(key, talk):
+    return (talk.id or sql.new_id(), *key, talk.count)
 
 
 def _ledger_row(op_id, kept):

@@ -19,7 +19,7 @@ from pydantic import (
     model_validator,
 )
 
-from coaching.models import LookForMark, Visit
+from coaching.models import LookForMark, TalkCount, Visit
 from core.text import clean_text, strip_unstorable
 
 SCHEMA = 1
@@ -177,9 +177,26 @@ class MarkSet(Op):
         return self
 
 
+class TalkAdd(Op):
+    """The teacher, or a student, talked once more; or one such count is taken back."""
+
+    op: Literal["talk.add"]
+    visit: uuid.UUID
+    kind: TalkCount.Kind
+    by: Literal[1, -1]
+
+
 AnyOp = TypeAdapter(
     Annotated[
-        VisitStart | VisitEnd | VisitSet | GroupSet | EntryPut | EntryDelete | Tag | MarkSet,
+        VisitStart
+        | VisitEnd
+        | VisitSet
+        | GroupSet
+        | EntryPut
+        | EntryDelete
+        | Tag
+        | MarkSet
+        | TalkAdd,
         Field(discriminator="op"),
     ]
 )

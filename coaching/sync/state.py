@@ -65,6 +65,15 @@ class Mark:
 
 
 @dataclass
+class Talk:
+    """How often one kind of talk was counted in a visit."""
+
+    id: uuid.UUID | None
+    count: int
+    is_changed: bool = False
+
+
+@dataclass
 class State:
     """Everything a batch may read, and what it changes."""
 
@@ -76,6 +85,7 @@ class State:
     visits: dict = field(default_factory=dict)
     notes: dict = field(default_factory=dict)
     marks: dict = field(default_factory=dict)
+    talk: dict = field(default_factory=dict)
     spans: dict = field(default_factory=dict)
     schools: dict = field(default_factory=dict)
     indicators: set = field(default_factory=set)

@@ -37,7 +37,7 @@ class Device:
         return [result["status"] for result in self.send(*ops)]
 
 
-def op(kind, **fields):
+def op(kind, /, **fields):
     return {"op_id": str(uuid7()), "op": kind} | {
         name: value.isoformat()
         if isinstance(value, dt.datetime)

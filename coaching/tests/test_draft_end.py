@@ -17,6 +17,7 @@ from coaching.models import (
     LookForMark,
     NoteRevision,
     QuotedNote,
+    TalkCount,
     Visit,
 )
 from coaching.tests.device import Device, put
@@ -40,7 +41,8 @@ def world(db, settings, tmp_path):
 
 @pytest.fixture
 def draft(world):
-    """Ended three weeks and a day of school ago, with notes, a mark, a file and begun feedback."""
+    """Ended three weeks and a day of school ago, with notes, a mark, counts, a file and begun
+    feedback."""
     visit = build.make_visit(world.subject, world.owner, world.days_ago(22), lesson="Unit 3")
     build.add_notes(visit, [SECRET])
     note = visit.notes.first()
@@ -52,6 +54,7 @@ def draft(world):
         school_system=world.system, meeting=meeting, note=note, part="praise"
     )
     build.make_artifact(visit)
+    build.count_talk(visit)
     LookForMark.objects.create(
         school_system=world.system,
         visit=visit,
@@ -85,6 +88,7 @@ def what_is_left(visit):
         "notes": EvidenceNote.objects.filter(visit=visit).count(),
         "revisions": NoteRevision.objects.filter(note__visit=visit).count(),
         "marks": LookForMark.objects.filter(visit=visit).count(),
+        "talk": TalkCount.objects.filter(visit=visit).count(),
         "feedback": FeedbackMeeting.objects.filter(visit=visit).count(),
         "files": Artifact.objects.filter(visit=visit).count(),
     }

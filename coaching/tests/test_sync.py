@@ -446,6 +446,7 @@ def test_a_batch_of_any_size_and_kind_takes_six_queries(
     ops = [put(visit, "Great.", id=note_id) for note_id in note_ids]
     ops += [op("tag.add", note=note_id, indicator=indicators["QU"].pk) for note_id in note_ids]
     ops += [op("mark.set", visit=visit.pk, look_for=look_for.pk, value="seen")]
+    ops += [op("talk.add", visit=visit.pk, kind="student", by=1) for _ in range(size)]
     ops += [op("visit.set", visit=visit.pk, field="lesson", value="Unit 3", based_on="")]
     ops += [op("visit.start", id=uuid7(), teacher=pair[0].pk, started_at=NOW())]
     ops += [op("visit.end", visit=visit.pk, ended_at=NOW())]
@@ -454,3 +455,4 @@ def test_a_batch_of_any_size_and_kind_takes_six_queries(
     with django_assert_num_queries(5):
         assert set(device.statuses(*ops)) == {"duplicate"}
     assert len(texts(visit)) == size
+    assert visit.talk_counts.get().count == size

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from coaching.actions.sync import sync
-from coaching.models import EvidenceNote, LookForMark, NoteRevision, NoteTag, Visit
+from coaching.models import EvidenceNote, LookForMark, NoteRevision, NoteTag, TalkCount, Visit
 from coaching.sync.shapes import read_op
 from demo.builders import coaching as build
 from demo.builders import people
@@ -25,7 +25,8 @@ deletes = st.tuples(st.just("delete"), st.integers(0, NOTES - 1), st.none())
 tags = st.tuples(st.just("tag"), st.integers(0, NOTES - 1), st.booleans())
 marks = st.tuples(st.just("mark"), st.just(0), st.sampled_from(("seen", "partly", None)))
 fields = st.tuples(st.just("group"), st.just(0), st.booleans())
-streams = st.lists(st.one_of(edits, deletes, tags, marks, fields), max_size=6)
+taps = st.tuples(st.just("talk"), st.just(0), st.booleans())
+streams = st.lists(st.one_of(edits, deletes, tags, marks, fields, taps), max_size=6)
 
 
 class Device:
@@ -37,6 +38,7 @@ class Device:
         self.revs = dict.fromkeys(range(NOTES), 1)
         self.wishes = list(wishes)
         self.unanswered = []
+        self.counted = 0
 
     def batch(self, size):
         """The next operations: what was not answered first, then one for each note at most."""
@@ -54,7 +56,15 @@ class Device:
                 self.revs[number] = answer.get("rev", self.revs[number])
         self.unanswered = []
 
+    def _talk(self, value):
+        """Count once more, or take back one that this device counted."""
+        by = 1 if value or not self.counted else -1
+        self.counted += by
+        return {"op": "talk.add", "visit": str(self.visit.pk), "kind": "student", "by": by}
+
     def _op(self, kind, number, value):
+        if kind == "talk":
+            return {"op_id": str(uuid.uuid4())} | self._talk(value)
         note, visit = str(note_id(number)), str(self.visit.pk)
         body = {
             "put": {"op": "entry.put", "id": note, "visit": visit, "seq": number, "text": value}
@@ -89,7 +99,8 @@ def outcome(visit):
         groups = {tag.priority_group for tag in note.tags.all()}
         notes[note.seq] = (note.deleted_at is None, frozenset(texts), frozenset(groups))
     values = {mark.look_for_id: mark.value for mark in LookForMark.objects.filter(visit=visit)}
-    return notes, values, set(Visit.objects.get(pk=visit.pk).priority_groups_checked)
+    groups = set(Visit.objects.get(pk=visit.pk).priority_groups_checked)
+    return notes, values, groups, sum(visit.talk_counts.values_list("count", flat=True))
 
 
 @pytest.fixture
@@ -103,7 +114,7 @@ def scene():
 
 def begin_anew(coach, visit):
     """Three notes that say "o", on the server and on both devices."""
-    for model in (NoteTag, LookForMark, NoteRevision, EvidenceNote):
+    for model in (NoteTag, LookForMark, NoteRevision, EvidenceNote, TalkCount):
         model.objects.all().delete()
     Visit.objects.filter(pk=visit.pk).update(priority_groups_checked=[])
     EvidenceNote.objects.bulk_create(
@@ -160,7 +171,7 @@ def test_lost_answers_and_cuts_between_batches_change_nothing(scene, wishes, tur
 @given(first=streams, second=streams, turns=st.lists(turn, max_size=12))
 def test_no_text_is_dropped_whatever_two_devices_do_at_once(scene, first, second, turns):
     """Two devices: every text ever written is still there, and sets merge."""
-    notes, values, groups = play(scene, [first, second], turns)
+    notes, values, groups, talk = play(scene, [first, second], turns)
     for number in range(NOTES):
         written = {v for k, n, v in (*first, *second) if k == "put" and n == number}
         assert notes[number][1] == {"o"} | written
@@ -170,6 +181,16 @@ def test_no_text_is_dropped_whatever_two_devices_do_at_once(scene, first, second
         marked = {k: v for k, _, v in stream if k in ("mark", "group")}
         assert values.get(scene[2][n].pk) == marked.get("mark")
         assert (f"device {n}" in groups) == bool(marked.get("group"))
+    assert talk == counted_in(first) + counted_in(second)
+
+
+def counted_in(stream):
+    """How often one device counted talk, less what it took back."""
+    count = 0
+    for kind, _, value in stream:
+        if kind == "talk":
+            count += 1 if value or not count else -1
+    return count
 
 
 @settings(

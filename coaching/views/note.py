@@ -12,8 +12,9 @@ from coaching.actions import sharing
 from coaching.actions import visit as actions
 from coaching.forms.once import row_id
 from coaching.forms.visit import NoteForm, TagForm
-from coaching.models import EvidenceNote, Visit
+from coaching.models import EvidenceNote, TalkCount, Visit
 from coaching.readers import who_can_read
+from coaching.talk import talk_lines
 from coaching.views.visit import NOT_YOURS, get_editable_visit, trail_of
 from core.forms import render_form
 from core.messages import success_with_undo
@@ -42,6 +43,7 @@ def _review(request, visit, form, tag_form=None):
         "untagged_count": len(untagged),
         "is_filtered": is_filtered,
         "things": _things(request.user, visit),
+        "talk": talk_lines(visit, TalkCount.objects.visible_to(request.user)),
         "data": live.sender_data(visit, request.user),
         "form": form,
         "row_id": row_id(request),

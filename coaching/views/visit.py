@@ -15,9 +15,17 @@ from coaching import live
 from coaching.actions import visit as actions
 from coaching.forms.once import row_id
 from coaching.forms.visit import VisitDetailsForm, VisitFilterForm, VisitPlanForm
-from coaching.models import Artifact, EvidenceNote, FeedbackMeeting, LookForMark, Visit
+from coaching.models import (
+    Artifact,
+    EvidenceNote,
+    FeedbackMeeting,
+    LookForMark,
+    TalkCount,
+    Visit,
+)
 from coaching.models.artifact import OF_VISIT, file_rows
 from coaching.readers import who_can_read
+from coaching.talk import talk_lines
 from core.forms import render_form
 from core.messages import success_with_undo
 from people.models import Membership, User
@@ -212,6 +220,7 @@ def visit_live(request, pk):
         "visit": visit,
         "look_fors": look_fors,
         "marks": LookForMark.Value.choices,
+        "kinds_of_talk": TalkCount.Kind.choices,
         "groups": groups,
         "things": things,
         "data": live.page_data(visit, request.user, things),
@@ -248,6 +257,7 @@ def visit_detail(request, pk):
     context = {
         "visit": visit,
         "notes": notes,
+        "talk": talk_lines(visit, TalkCount.objects.visible_to(request.user)),
         "files": Artifact.shown(visit.file_rows),
         "can_add_files": visit.files_can_be_added_by(request.user, is_editor=can_edit),
         "add_file_url": reverse("coaching:artifact_add", args=["visit", visit.pk]),

@@ -24,6 +24,7 @@ from coaching.models import (
     StepProposal,
     StudentWorkAnalysis,
     Support,
+    TalkCount,
     Visit,
     Walkthrough,
     WalkthroughForm,
@@ -83,6 +84,16 @@ def add_notes(visit, texts):
             text=text,
         )
         for seq, text in enumerate(texts, start=1)
+    )
+
+
+def count_talk(visit, teacher=12, student=31):
+    """How often the teacher and students talked in a visit."""
+    return TalkCount.objects.bulk_create(
+        TalkCount(
+            school_system_id=visit.school_system_id, visit_id=visit.pk, kind=kind, count=count
+        )
+        for kind, count in (("teacher", teacher), ("student", student))
     )
 
 

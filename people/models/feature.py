@@ -44,6 +44,8 @@ class Feature(models.TextChoices):
     LEADERS_PLANS = "leaders_plans", "Leaders’ own plans"
     WALKTHROUGH_WEEKS = "walkthrough_weeks", "Walkthroughs a week"
     PEER_VISITS = "peer_visits", "Peer visits and invitations"
+    TALK_COUNTERS = "talk_counters", "Talk counters"
+    INTERVAL_PROMPT = "interval_prompt", "Interval prompt"
 
     @property
     def column(self) -> str:
@@ -77,6 +79,11 @@ WORDS = {
     "submit their week, and are reminded of it. Walkthroughs themselves are always on.",
     Feature.PEER_VISITS: "Teachers visit each other, and invite their coach to come and see a "
     "lesson. What was told stays between the two.",
+    Feature.TALK_COUNTERS: "Beside the live notes of a visit two buttons count how often the "
+    "teacher and how often students talk. The counts belong to the visit: hers to read once it is "
+    "shared, as plain numbers.",
+    Feature.INTERVAL_PROMPT: "The live notes of a visit say, without a sound, when five minutes "
+    "have passed since the last look round the room.",
 }
 
 

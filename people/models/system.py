@@ -230,6 +230,8 @@ class School(Row):
     leaders_plans_since = models.DateField(null=True, editable=False)
     walkthrough_weeks_since = models.DateField(null=True, editable=False)
     peer_visits_since = models.DateField(null=True, editable=False)
+    talk_counters_since = models.DateField(null=True, editable=False)
+    interval_prompt_since = models.DateField(null=True, editable=False)
 
     objects = SchoolQuerySet.as_manager()
 

@@ -1,6 +1,6 @@
 """What a person keeps beside plans, and the weeks of walkthroughs she submitted."""
 
-from coaching.models import DraftEnd, LearningTargets, Readiness, WalkthroughWeek
+from coaching.models import DraftEnd, LearningTargets, Readiness, TalkCount, WalkthroughWeek
 from ilt.models import StageMark
 from ilt.stage.catalog import BY_CODE
 from reports.about_me.section import Section
@@ -9,6 +9,17 @@ from reports.models import SuccessStory
 
 class Own:
     """Sections of `AboutMe`, which knows the person and the moment."""
+
+    def _talk(self):
+        rows = TalkCount.objects.visible_to(self.person).filter(visit__in=self._my_visits())
+        return Section(
+            "Talk counted in visits to you",
+            ("Visit", "Kind of talk", "How often"),
+            [
+                [self._moment(row.visit.started_at), row.get_kind_display(), str(row.count)]
+                for row in rows.select_related("visit").order_by("visit__started_at", "-kind")
+            ],
+        )
 
     def _learning_targets(self):
         rows = LearningTargets.objects.visible_to(self.person)

@@ -65,7 +65,7 @@ class AboutMe(Colleagues, Own, Studies, Teams, Trail):
         return (
             *(self._account(), self._roles(), self._leave(), self._assignments()),
             *(self._register(), self._launch(), self._visits(), self._notes(), self._marks()),
-            *(self._feedback(), self._plans(), self._steps(), self._proposals()),
+            *(self._talk(), self._feedback(), self._plans(), self._steps(), self._proposals()),
             *(self._reflections(), self._responses(), self._support()),
             *(self._impact(), self._areas()),
             *(

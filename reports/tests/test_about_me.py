@@ -204,7 +204,7 @@ def test_the_file_asks_the_same_however_much_there_is(world, count, django_asser
     for days in range(count):
         build.make_support(world.subject, world.owner, given_on=world.days_ago(days).date())
     person = User.objects.select_related("school_system").get(pk=world.subject.pk)
-    with django_assert_num_queries(44):
+    with django_assert_num_queries(45):
         AboutMe(person, timezone.now()).sections()
 
 

@@ -1,11 +1,14 @@
 // The live note screen: each note is kept on the device as it is written, then sent.
 import { shortcutsAreOn } from "../core/shortcuts.js";
 import { allCodes, suggestions, thingOf, typedCode, withoutCode } from "./codes.js";
+import { startDimming } from "./dim.js";
+import { startIntervals } from "./interval.js";
 import { hint, judgementFinder } from "./judgement.js";
 import { clockTime, elapsed, NotesList } from "./notes-list.js";
 import { Outbox } from "./outbox.js";
 import { showSaveLine } from "./save-line.js";
 import { openStore } from "./store.js";
+import { startTalk } from "./talk.js";
 import { showTroubles } from "./troubles.js";
 import { uuid7 } from "./uuid7.js";
 
@@ -336,8 +339,7 @@ let endedAt = null;
 
 function showEnded(isEnded) {
   endedAt = isEnded ? outbox.now() : null;
-  at("composer").hidden = isEnded;
-  at("open-end").hidden = isEnded;
+  for (const part of document.querySelectorAll("[data-while-live]")) part.hidden = isEnded;
   at("ended").hidden = !isEnded;
   if (!isEnded) return;
   at("ended-at").textContent = clockTime(endedAt, page.zone);
@@ -364,7 +366,7 @@ function keyInBox(event) {
     event.preventDefault();
     startWriting(list.last);
     box.setSelectionRange(box.value.length, box.value.length);
-  } else if (event.key === "Escape" && writing.id) startWriting();
+  } else if (event.key === "Escape" && writing.id && shortcutsAreOn()) startWriting();
 }
 
 function keyOutside(event) {
@@ -436,6 +438,10 @@ stayAwake();
 at("live").hidden = false;
 at("open-end").hidden = false;
 box.focus();
+const parts = { outbox, store, visitId: page.visit_id, counts: page.talk };
+startDimming(store);
+startTalk(parts);
+startIntervals(parts);
 await outbox.load();
 for (const item of outbox.queue) replay(item.body);
 at("notes-count").textContent = countOf(list.shown.length);

@@ -225,6 +225,7 @@ export class Outbox extends EventTarget {
     for (const item of items) {
       const result = answers.get(item.id);
       if (!result) continue;
+      this.dispatchEvent(new CustomEvent("answer", { detail: { body: item.body, result } }));
       if (result.rev) this.revs.set(item.body.id, result.rev);
       if (["applied", "duplicate"].includes(result.status)) done.push(item);
       else if (result.code === "op_reused") this.sendAnew(item, done);

@@ -1,6 +1,6 @@
 // What is kept on the device, one database for each person: `obs-<user_id>`.
 //   outbox    operations that were not answered yet
-//   sessions  the unfinished note of each visit
+//   sessions  the unfinished note of each visit, and what its counters and its prompt remember
 // Contents are locked with the person's key, which the server hands to the signed-in person only
 // and which is never stored: what is left here after signing out cannot be read.
 

@@ -8,7 +8,7 @@ import json
 
 from django.utils import timezone
 
-from coaching.models import ActionStep, LookFor
+from coaching.models import ActionStep, LookFor, Visit
 from core.ids import uuid7
 from demo.builders import coaching as build
 from demo.builders import people
@@ -30,6 +30,8 @@ ROWS = {
     "GET coaching:visit_detail announced": answers(404, owner=200, subject=200),
     "GET coaching:visit_detail draft": answers(404, owner=200),
     "GET coaching:visit_detail shared": answers(404, owner=200, subject=200),
+    "GET coaching:visit_detail counted": answers(404, owner=200, subject=200),
+    "GET coaching:visit_detail counting": answers(404, owner=200, subject=200),
     "GET coaching:visit_detail former": answers(404, former=200),
     "POST coaching:visit_begin": answers(404, **DONE),
     "GET coaching:visit_replan": answers(404, **COACH),
@@ -74,6 +76,20 @@ def of(name):
     return lambda world: {"pk": getattr(world, name).pk}
 
 
+def counted(world):
+    """A shared visit in which talk was counted."""
+    build.count_talk(world.shared_visit)
+    return {"pk": world.shared_visit.pk}
+
+
+def counting(world):
+    """A visit that the teacher knew of, and that runs: what is counted is still the coach's."""
+    visit = world.live_visit
+    Visit.objects.filter(pk=visit.pk).update(is_announced=True)
+    build.count_talk(visit)
+    return {"pk": visit.pk}
+
+
 def note_of(name):
     return lambda world: {"pk": getattr(world, name).notes.first().pk}
 
@@ -108,7 +124,11 @@ def draft_look_for(world):
     return "Seen in the draft alone."
 
 
-SHOWS = {"GET coaching:visit_live contributor": (draft_look_for, [])}
+SHOWS = {
+    "GET coaching:visit_live contributor": (draft_look_for, []),
+    "GET coaching:visit_detail counted": (lambda world: "Student talk", ["owner", "subject"]),
+    "GET coaching:visit_detail counting": (lambda world: "Student talk", ["owner"]),
+}
 
 
 def late_note(world):
@@ -128,6 +148,8 @@ ARGS = {
     "coaching:visit_detail announced": announced,
     "coaching:visit_detail draft": of("draft_visit"),
     "coaching:visit_detail shared": of("shared_visit"),
+    "coaching:visit_detail counted": counted,
+    "coaching:visit_detail counting": counting,
     "coaching:visit_detail former": of_former_coach,
     "coaching:visit_begin": of("planned_visit"),
     "coaching:visit_replan": of("planned_visit"),
