@@ -29,6 +29,7 @@ FOCUSES = (
     "What students write before they talk",
     "Scaffolds that keep the task whole",
 )
+PREWORK = "Bring three pieces of student work: one strong, one on the way, one that puzzles you."
 PLANS = {
     Part.PURPOSE: "Look at the exit slips: which third of the class needs what?",
     Part.LEARNING: "Read the lesson’s guide together and mark the two places that carry it.",
@@ -171,13 +172,15 @@ class Writer:
         at = wall_clock.at(day, team.meets_at, self.system.zone)
         is_over = at + dt.timedelta(hours=1) < self.now
         is_cancelled = is_over and self.random.random() < 0.06
+        focus = FOCUSES[number // 6 % len(FOCUSES)] if is_over or self._is_next(day) else ""
         meeting = Meeting(
             school_system=self.system,
             team=team,
             starts_at=at,
             minutes=60,
             place=team.place,
-            focus=FOCUSES[number // 6 % len(FOCUSES)] if is_over or self._is_next(day) else "",
+            focus=focus,
+            prework=PREWORK if focus and team.kind == Kind.TC else "",
             facilitator_id=people[0],
             state="cancelled" if is_cancelled else "held" if is_over else "planned",
             cancelled_because=self.random.choice(CANCELLED) if is_cancelled else "",
@@ -213,14 +216,27 @@ class Writer:
             )
 
     def _list(self, meeting, people):
-        for person in people:
+        for place, person in enumerate(people):
             state = Attendance.State.EXPECTED
             if meeting.is_held:
                 is_absent = self.random.random() < 0.08
                 state = Attendance.State.ABSENT if is_absent else Attendance.State.PRESENT
             self.rows[Attendance].append(
-                Attendance(school_system=self.system, meeting=meeting, user_id=person, state=state)
+                Attendance(
+                    school_system=self.system,
+                    meeting=meeting,
+                    user_id=person,
+                    state=state,
+                    prework_done_at=self._prework_done_at(meeting, place),
+                )
             )
+
+    def _prework_done_at(self, meeting, place):
+        """Three members of four do it the evening before."""
+        if not meeting.prework or place % 4 == 3:
+            return None
+        evening = meeting.starts_at - dt.timedelta(hours=18)
+        return evening if evening < self.now else None
 
     def _work(self, meeting, people, number):
         """One assignment for everyone, every third time one for a single member too."""

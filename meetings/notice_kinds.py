@@ -15,6 +15,16 @@ register(
         is_instant=True,
     ),
     NoticeKind(
+        name="prework_ahead",
+        label="Prework for a meeting of your team",
+        url=lambda notice, meeting: meeting.get_absolute_url(),
+        still_needed=lambda notice, meeting: is_prework_open(notice, meeting),
+        detail=lambda notice, meeting: meeting.team.name,
+        related=("team", "school_system"),
+        duties=("team",),
+        button="Read the agenda",
+    ),
+    NoticeKind(
         name="team_has_not_met",
         label="A team has not met for a while",
         url=lambda notice, team: team.get_absolute_url(),
@@ -27,6 +37,13 @@ register(
         button="Plan the next meeting",
     ),
 )
+
+
+def is_prework_open(notice, meeting):
+    """Planned on that day still, and this person has not said that it is done."""
+    day = meeting.starts_at.astimezone(meeting.school_system.zone).date()
+    own = meeting.attendances.with_prework_open().filter(user=notice.to_id)
+    return str(day) == notice.slot and own.exists()
 
 
 def last_held_on(team):

@@ -46,6 +46,7 @@ from reports.models import Export
 
 COLUMNS = ("entry", "row", "at", "name", "words")
 RECENT = dt.timedelta(days=14)
+AHEAD = dt.timedelta(days=7)
 MOST = 60
 
 
@@ -85,6 +86,7 @@ KINDS = {
     "peer": Kind("Peer visit with {name}", "coaching:peer_visit", "Answer"),
     "peer_write": Kind("Your visit to {name}", "coaching:peer_visit_write", "Write what you saw"),
     "peer_told": Kind("{name} visited you", "coaching:peer_visit", "Read it"),
+    "meeting": Kind("{name}", "meetings:meeting_detail", "Read the agenda"),
     "assignment": Kind("To do for {name}", "meetings:assignment_report", "Say what became of it"),
     "promise": Kind("Promised: {name}", "ilt:promise_outcome", "Say what became of it"),
     "export": Kind("{name}", "reports:export_detail", "Get the file"),
@@ -152,6 +154,7 @@ def _sources(user, now):
     yield _steps_past_their_day(user)
     yield from _for_the_teacher(user)
     yield _assignments_of(user)
+    yield _meetings_of(user, now)
     promised = PromisedStep.objects.visible_to(user).promised().filter(owner=user)
     yield _in_columns(promised, "promise", "review__held_at", "review__title", "text")
     yield _files(Export.objects.visible_to(user).downloadable(now), "export", "finished_at")
@@ -202,6 +205,19 @@ def _assignments_of(user):
     mine = Assignment.objects.of_member(user).unreported_by(user).filter(meeting__team__in=teams)
     mine = mine.filter(~Exists(later), meeting__state=Meeting.State.HELD)
     return _in_columns(mine, "assignment", "meeting__starts_at", "meeting__team__name", "text")
+
+
+def _meetings_of(user, now):
+    """Meetings of the coming seven days, with the prework this person has still to do."""
+    ahead = Meeting.objects.ahead_of(user, now, now + AHEAD)
+    about = Concat(Value(": "), "focus", output_field=TextField())
+    focus = Case(When(focus="", then=Value("")), default=about, output_field=TextField())
+    is_open = user.attendances.filter(meeting=OuterRef("pk"), prework_done_at=None)
+    asked = Case(
+        When(Exists(is_open), then=F("prework")), default=Value(""), output_field=TextField()
+    )
+    name = Concat("team__name", focus, output_field=TextField())
+    return _in_columns(ahead, "meeting", "starts_at", name, asked)
 
 
 def _plans_to_sign(user):

@@ -171,7 +171,7 @@ def _locked_rows():
     """Meetings to be locked, with everything that the teacher is shown and told."""
     rows = FeedbackMeeting.objects.select_for_update(of=("self",))
     people = ("teacher__school_system", "coach__school_system")
-    return rows.select_related("visit", *people, "step__indicator", "area_of_need")
+    return rows.select_related("visit__school", *people, "step__indicator", "area_of_need")
 
 
 def _moment(now):

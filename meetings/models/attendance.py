@@ -5,6 +5,13 @@ from core.rows import Row
 from meetings.models.meeting import Meeting, OfMeetingQuerySet
 
 
+class AttendanceQuerySet(OfMeetingQuerySet):
+    def with_prework_open(self):
+        """Whose planned meeting has prework that they have not said to be done."""
+        planned = self.filter(meeting__state=Meeting.State.PLANNED, prework_done_at=None)
+        return planned.exclude(meeting__prework="")
+
+
 class Attendance(Row):
     """One person at one meeting: a member, or a guest of that meeting alone."""
 
@@ -21,7 +28,7 @@ class Attendance(Row):
     state = models.CharField(max_length=8, choices=State.choices, default=State.EXPECTED)
     prework_done_at = models.DateTimeField(null=True, editable=False)
 
-    objects = OfMeetingQuerySet.as_manager()
+    objects = AttendanceQuerySet.as_manager()
 
     class Meta:
         ordering = ["is_guest", "user__name", "pk"]

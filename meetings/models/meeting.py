@@ -31,6 +31,15 @@ class MeetingQuerySet(models.QuerySet):
     def planned(self):
         return self.filter(state=Meeting.State.PLANNED)
 
+    def ahead_of(self, user, now, until):
+        """Planned meetings of the person's teams, and those to which they are invited, from the
+        start of this day on."""
+        start = now.astimezone(user.zone).replace(hour=0, minute=0, second=0, microsecond=0)
+        teams = user.team_memberships.active(user.today).values("team")
+        guest = user.attendances.filter(is_guest=True).values("meeting")
+        own = self.planned().filter(Q(team__in=teams) | Q(pk__in=guest))
+        return own.filter(starts_at__gte=start, starts_at__lt=until)
+
     def for_page(self, today):
         """With what the page of a meeting shows around it: the meeting held before (`previous_id`),
         the one planned next (`next_id`), and the system's goal of the year (`system_goal`)."""

@@ -68,11 +68,13 @@ def meeting_detail(request, pk):
 def _page(request, meeting, form, status=200):
     user = request.user
     lists, sections = Lists.of(meeting), sections_of(meeting, user)
+    attendances = lists.attendances_of(meeting)
     checks = QualityCheck.objects.visible_to(user).filter(meeting=meeting)
     context = {
         **page_of_sections(meeting, sections, user, timezone.now()),
         "impact": carry_over(meeting, lists),
-        "attendances": lists.attendances_of(meeting),
+        "attendances": attendances,
+        **_prework_of(attendances, user),
         "assignments": lists.assignments_of(meeting),
         "can_run": meeting.can_be_run_by(user),
         "other_teams": _other_teams(user, meeting),
@@ -83,6 +85,16 @@ def _page(request, meeting, form, status=200):
         "trail": trail_of(meeting),
     }
     return render(request, "meetings/meeting_detail.html", context, status=status)
+
+
+def _prework_of(attendances, user):
+    """Who has done the prework, who has not, and the reader's own place on the list."""
+    still_open = [row for row in attendances if row.prework_done_at is None]
+    return {
+        "own_attendance": next((row for row in attendances if row.user_id == user.pk), None),
+        "prework_open": still_open,
+        "prework_done": len(attendances) - len(still_open),
+    }
 
 
 def page_of_sections(meeting, sections, user, now):

@@ -18,6 +18,7 @@ from demo.builders import week as build_week
 from people.models import Closure, ImportBatch, Membership
 from reports.agenda import agenda
 from reports.models import Export
+from tests.pages import words
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -236,6 +237,30 @@ def test_all_duties_share_one_page_in_twelve_queries_at_one_and_at_thirty_rows(c
         "Coaching plans at your school",
     ):
         assert section in text
+
+
+def test_meetings_of_the_coming_week_show_with_the_prework_still_to_do(client, world):
+    meeting = world.tc_meeting
+    meeting.focus, meeting.prework = "Fractions", "Read page 12."
+    meeting.save()
+    client.force_login(world.subject)
+    text = words(client.get("/"))
+    assert f"{world.tc.name}: Fractions" in text
+    assert "Prework: Read page 12." in text
+    meeting.attendances.filter(user=world.subject).update(prework_done_at=timezone.now())
+    assert "Read page 12." not in words(client.get("/"))
+
+
+@pytest.mark.parametrize(
+    ("days", "state"), [(8, "planned"), (-1, "planned"), (1, "cancelled")], ids=str
+)
+def test_a_meeting_later_than_that_or_past_or_cancelled_does_not_show(client, world, days, state):
+    meeting = world.tc_meeting
+    meeting.starts_at = world.days_ago(-days)
+    meeting.state, meeting.cancelled_because = state, "Snow." if state == "cancelled" else ""
+    meeting.save()
+    client.force_login(world.subject)
+    assert "Your teams meet" not in words(client.get("/"))
 
 
 def test_another_systems_rows_never_show(world):

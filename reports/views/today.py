@@ -53,6 +53,7 @@ def today(request):
         "unshared_walks": _some(items, "walk_running", "formal_running", "walk_unshared"),
         "for_everybody": _some(items, "vision", "survey"),
         "assignments": _some(items, "assignment", "promise"),
+        "meetings": _some(items, "meeting"),
         "files": _some(items, "export", "import"),
         "get_started": checklist(user),
         "overdue_steps": _some(items, *ROUND_KINDS),

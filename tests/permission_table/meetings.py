@@ -42,6 +42,7 @@ ROWS = {
     "GET meetings:guest_add": READ,
     "POST meetings:guest_add": DONE,
     "POST meetings:guest_remove": DONE | {"district": 403},
+    "POST meetings:prework": DONE | {"principal": 403},
     "POST meetings:meeting_hold": RUN,
     "GET meetings:meeting_cancel": answers(
         404, subject=403, peer=403, contributor=200, principal=200
@@ -78,6 +79,12 @@ def the_meeting(world):
 def of_leaders(world):
     """A collaboration team's meeting, read by a member of the school's leadership team."""
     build.add_member(world.school_ilt, world.former)
+    return the_meeting(world)
+
+
+def with_prework(world):
+    world.tc_meeting.prework = "Bring three pieces of student work."
+    world.tc_meeting.save()
     return the_meeting(world)
 
 
@@ -140,6 +147,7 @@ ARGS = {
     "meetings:agenda_paste": the_meeting,
     "meetings:agenda_use": the_meeting,
     "meetings:attendance": the_meeting,
+    "meetings:prework": with_prework,
     "meetings:guest_add": the_meeting,
     "meetings:guest_remove": lambda world: {"pk": invite(world).pk},
     "meetings:meeting_hold": the_meeting,
@@ -169,6 +177,7 @@ DATA = {
     },
     "POST meetings:agenda_use": lambda world: {"team": another_team(world).pk},
     "POST meetings:attendance": lambda world: {"everybody": "1"},
+    "POST meetings:prework": lambda world: {"is_done": "1"},
     "POST meetings:guest_add": lambda world: {"person": world.former.email},
     "POST meetings:meeting_hold": lambda world: {"assignment": "Try it with one class."},
     "POST meetings:meeting_cancel": lambda world: {"because": "Storm"},
