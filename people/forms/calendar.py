@@ -20,6 +20,7 @@ class YearForm(RowForm):
     constraint_fields = {
         "one_school_year_of_each_name": "name",
         "school_years_do_not_overlap": "starts_on",
+        "a_school_year_takes_400_days_at_most": "ends_on",
     }
 
     class Meta:

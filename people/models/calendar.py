@@ -1,3 +1,5 @@
+import datetime as dt
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
@@ -5,6 +7,8 @@ from django.db.models import F, Func, Q
 from django.urls import reverse
 
 from core.rows import Row
+
+LONGEST_YEAR = dt.timedelta(days=400)
 
 
 class DateSpan(Func):
@@ -40,6 +44,11 @@ class SchoolYear(Row):
                 condition=Q(ends_on__gt=F("starts_on")),
                 name="school_year_ends_after_it_starts",
                 violation_error_message="Enter a last day after the first day.",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__lte=F("starts_on") + LONGEST_YEAR),
+                name="a_school_year_takes_400_days_at_most",
+                violation_error_message="Enter a last day at most 400 days after the first day.",
             ),
             models.UniqueConstraint(
                 fields=["school_system", "name"],

@@ -243,6 +243,16 @@ def test_years_that_overlap_are_refused_at_the_first_day(signed_in, admin):
     assert SchoolYear.objects.count() == 1
 
 
+@pytest.mark.parametrize(("last", "is_taken"), [("2031-09-05", True), ("2031-09-06", False)])
+def test_a_year_takes_400_days_at_most(signed_in, admin, last, is_taken):
+    data = {"name": "Long", "starts_on": "2030-08-01", "ends_on": last}
+    answer = signed_in.post(reverse("people:year_add"), data)
+    assert SchoolYear.objects.filter(name="Long").exists() == is_taken
+    if not is_taken:
+        said = "Enter a last day at most 400 days after the first day"
+        assert said in answer.context["form"].errors["ends_on"][0]
+
+
 def test_a_school_with_people_stays(signed_in, school):
     empty = people.make_school(school.school_system, "Entered twice")
     people.make_teacher(school)
