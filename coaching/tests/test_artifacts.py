@@ -478,7 +478,7 @@ def test_a_file_whose_row_was_never_written_is_erased_after_an_hour(world, folde
 
 @pytest.mark.parametrize("count", [5, 50])
 @pytest.mark.parametrize(
-    ("name", "queries"), [("artifact_list", 7), ("visit_detail", 11), ("plan_detail", 11)]
+    ("name", "queries"), [("artifact_list", 7), ("visit_detail", 12), ("plan_detail", 11)]
 )
 def test_pages_with_files_take_as_many_queries_for_fifty(
     world, name, queries, count, django_assert_num_queries
