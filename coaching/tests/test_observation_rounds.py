@@ -269,7 +269,7 @@ def test_an_unannounced_visit_gets_no_date_beforehand(client, world):
     data = {
         "teacher": world.subject.email,
         "is_announced": "False",
-        "visit_planned_on": world.today + 9 * DAY,
+        "visit_planned_on": SchoolCalendar.of(world.school).add(world.today, 5),
     }
     response = client.post(reverse("coaching:round_begin"), data)
     assert response.status_code == 422
